@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Affluence.ServiceDefaults;
+
+/// <summary>What answers on the management port, and nowhere else: health, metrics and a service's operator endpoints.</summary>
+public static class ManagementEndpoints
+{
+    internal const string LiveTag = "live";
+
+    /// <summary>Adds a service's operator endpoints to the management port.</summary>
+    public static IServiceCollection AddManagementEndpoints(this IServiceCollection services, Action<IEndpointRouteBuilder> map) =>
+        services.AddSingleton(new OperatorEndpoints(map));
+
+    internal static void MapHealth(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/health");
+        endpoints.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
+    }
+
+    internal sealed record OperatorEndpoints(Action<IEndpointRouteBuilder> Map);
+
+    /// <summary>Branches before anything else, so that no public middleware sees a management request or can answer one.</summary>
+    internal sealed class StartupFilter(IEnumerable<OperatorEndpoints> operatorEndpoints) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.MapWhen(ManagementConnection.Carries, management =>
+            {
+                management.UseRouting();
+                management.UseEndpoints(endpoints =>
+                {
+                    MapHealth(endpoints);
+                    endpoints.MapPrometheusScrapingEndpoint("/metrics");
+                    foreach (var operatorEndpoint in operatorEndpoints)
+                    {
+                        operatorEndpoint.Map(endpoints);
+                    }
+                });
+            });
+            next(app);
+        };
+    }
+}

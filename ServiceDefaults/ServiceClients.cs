@@ -1,0 +1,46 @@
+using Grpc.Core;
+using Grpc.Net.Client.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Affluence.ServiceDefaults;
+
+/// <summary>gRPC clients between the services.</summary>
+public static class ServiceClients
+{
+    /// <summary>
+    /// Adds a gRPC client that finds its service by name. Our calls are idempotent, so UNAVAILABLE is tried again (3 attempts within
+    /// the caller's deadline, with back-off); gRPC has no deadline of its own, so every call must be given one.
+    /// </summary>
+    /// <remarks>
+    /// Retries are gRPC's own and not those of Microsoft.Extensions.Http.Resilience: a gRPC status travels in trailers, which an HTTP
+    /// handler does not see, and its time-outs would cut streams.
+    /// </remarks>
+    public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, ServiceEndpoint service)
+        where TClient : class =>
+        services
+            .AddGrpcClient<TClient>(options => options.Address = new Uri($"http://{service.Name}"))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                // A peer that was stopped or cut off, and so sends no RST, is found out within 10 s.
+                KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                EnableMultipleHttp2Connections = true,
+                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+            })
+            .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { RetryUnavailable } });
+
+    private static MethodConfig RetryUnavailable => new()
+    {
+        Names = { MethodName.Default },
+        RetryPolicy = new RetryPolicy
+        {
+            MaxAttempts = 3,
+            InitialBackoff = TimeSpan.FromMilliseconds(50),
+            MaxBackoff = TimeSpan.FromSeconds(1),
+            BackoffMultiplier = 3,
+            RetryableStatusCodes = { StatusCode.Unavailable },
+        },
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Affluence.ServiceDefaults;
+
+/// <summary>What every host of a service calls: listeners, telemetry, health, service discovery.</summary>
+public static class ServiceDefaultsExtensions
+{
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ServiceEndpoint service)
+    {
+        AddDefaultAddresses(builder.Configuration);
+        Listeners.Open(builder, service);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        Telemetry.Add(builder, service);
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [ManagementEndpoints.LiveTag]);
+        builder.Services.AddTransient<IStartupFilter, ManagementEndpoints.StartupFilter>();
+        if (service.Protocols == HttpProtocols.Http2 || service.GrpcPort is not null)
+        {
+            builder.Services.AddGrpcHealthChecks();
+        }
+
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps health on a service's own port too, for probes that know no other. A service open to the public, which is the gateway, does
+    /// not call this: its health is on the management port alone.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        ManagementEndpoints.MapHealth(app);
+        if (app.Services.GetService<Grpc.HealthCheck.HealthServiceImpl>() is not null)
+        {
+            app.MapGrpcHealthChecksService();
+        }
+
+        return app;
+    }
+
+    /// <summary>Where the others are if nothing says otherwise: on loopback, at their default ports. Any other source outweighs it.</summary>
+    private static void AddDefaultAddresses(IConfigurationBuilder configuration) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = ServiceEndpoint.All.Select(service => KeyValuePair.Create<string, string?>(
+                $"services:{service.Name}:http:0",
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}"))),
+        });
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Affluence.ServiceDefaults;
+
+/// <summary>Runs a service to its end and turns what can be wrong with its surroundings into one line and an exit code.</summary>
+public static class ServiceExit
+{
+    private const int BadSetting = 2;
+    private const int CannotListen = 3;
+
+    /// <summary>
+    /// Builds and runs a service. Exit codes: 0 stopped as asked; 2 a setting is unusable, which the line names; 3 an address
+    /// can't be listened on. Anything else is a fault of ours and is thrown.
+    /// </summary>
+    public static async Task<int> RunAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (OptionsValidationException exception)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
+            return BadSetting;
+        }
+        catch (InvalidSettingException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return BadSetting;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            // "Failed to bind to address http://127.0.0.1:8080: address already in use."
+            await Console.Error.WriteLineAsync(exception.Message);
+            return CannotListen;
+        }
+    }
+}
