@@ -1,8 +1,100 @@
+using System.Security.Cryptography;
+using Affluence.Counter.V1;
+using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Capture;
+using Affluence.Gateway.Delivery;
+using Affluence.Gateway.Guard;
+using Affluence.Gateway.Identity;
+using Affluence.Gateway.Proxy;
+using Affluence.Geo.V1;
+using Affluence.ServiceDefaults;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
 namespace Affluence.Gateway;
 
+/// <summary>The gateway: a guard, the proxy to the site, and between them the capture of hits with their delivery to the counter.</summary>
 public static class GatewayModule
 {
-    public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GatewayMetrics>();
 
-    public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints) => endpoints;
+        AddGuard(services);
+        AddCapture(services);
+        AddDelivery(services);
+        services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
+        SiteProxy.Add(services);
+        return builder;
+    }
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseHostFiltering();
+        app.UseMiddleware<RequestGuard>();
+        if (app.Services.GetRequiredService<IOptions<CaptureOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<HitCapture>();
+        }
+
+        app.MapReverseProxy();
+        return app;
+    }
+
+    private static void AddGuard(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.AddOptions<HostFilteringOptions>().Configure<IOptions<GuardOptions>>((filter, guard) =>
+        {
+            filter.AllowedHosts = [.. guard.Value.EffectiveHosts];
+            filter.AllowEmptyHosts = false;
+            filter.IncludeFailureMessage = false;
+        });
+        services.AddHostedService<MalformedRequests>();
+    }
+
+    private static void AddCapture(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<TrustedProxyOptions>().BindConfiguration(TrustedProxyOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<HitQueue>();
+        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<TrustedProxyOptions>>().Value;
+            return new ClientAddressResolver(options.ParsedNetworks, options.HopLimit);
+        });
+    }
+
+    private static void AddDelivery(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations();
+        services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
+        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
+        services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value);
+        services.AddSingleton<IdentityRing>();
+        services.AddSingleton<CountryLocator>();
+        services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<DeliveryOptions>().SiteId));
+        services.AddSingleton(provider => new HitAggregator(
+            NewWriterId(), provider.GetRequiredService<IdentityRing>(), provider.GetRequiredService<VisitorHasher>()));
+        services.AddSingleton(provider => new Outbox(
+            provider.GetRequiredService<DeliveryOptions>().OutboxCapacity, provider.GetRequiredService<DeliveryLedger>()));
+
+        // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
+        services.AddHostedService<BatchSender>();
+        services.AddHostedService<HitFlusher>();
+        services.AddHostedService<IdentityRefresher>();
+        services.AddHealthChecks().AddCheck<DeliveryHealth>("delivery");
+        services.AddManagementEndpoints(DeliveryEndpoint.Map);
+    }
+
+    /// <summary>One name per process and start: running totals begin at zero with the process, and names tell nothing of the machine.</summary>
+    private static string NewWriterId() => $"gateway-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
 }

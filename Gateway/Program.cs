@@ -8,7 +8,6 @@ return await ServiceExit.RunAsync(() =>
     builder.AddGateway();
 
     var app = builder.Build();
-    app.MapDefaultEndpoints();
     app.MapGateway();
     return app.RunAsync();
 });

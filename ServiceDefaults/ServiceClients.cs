@@ -31,6 +31,13 @@ public static class ServiceClients
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { RetryUnavailable } });
 
+    /// <summary>
+    /// Limits of one call. The deadline travels with the call, so that the other side stops working for nobody; it is measured by the
+    /// machine's clock and not by an injected one, since it guards against a peer that does not answer.
+    /// </summary>
+    public static CallOptions Within(TimeSpan timeout, CancellationToken cancellationToken) =>
+        new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + timeout, cancellationToken: cancellationToken);
+
     private static MethodConfig RetryUnavailable => new()
     {
         Names = { MethodName.Default },

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Affluence.Gateway.Capture;
+
+/// <summary>
+/// One request that ended, as capture saw it. It holds the address and the user agent in clear, and so lives in memory only, until
+/// delivery has turned them into a country and a pseudonym.
+/// </summary>
+/// <param name="Bucket">When the outcome was known, by the gateway's clock.</param>
+/// <param name="Kind">What was asked for.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Address">The client, or null if a trusted proxy did not say.</param>
+/// <param name="UserAgent">As sent, cut to <see cref="HitCapture.MaxUserAgentLength"/>; empty if none.</param>
+/// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
+internal readonly record struct Hit(
+    Bucket Bucket, HitKind Kind, HitOutcome Outcome, NetworkAddress? Address, string UserAgent, ActivityContext Trace);
+
+/// <summary>What a request is, for the figures.</summary>
+internal enum HitKind : byte
+{
+    /// <summary>A navigation for an HTML document: the only kind that makes a visitor present.</summary>
+    PageView,
+
+    /// <summary>A part of a page, a redirect, a poll or any other request.</summary>
+    Other,
+
+    /// <summary>A health or uptime check.</summary>
+    Probe,
+
+    /// <summary>Any request by a client that calls itself a bot.</summary>
+    Bot,
+}
+
+/// <summary>Whether the visitor got an answer of the site, and if not, why not.</summary>
+internal enum HitOutcome : byte
+{
+    Served,
+    OriginError,
+    Timeout,
+    Unreachable,
+    Shed,
+    Waiting,
+    ClientGone,
+}

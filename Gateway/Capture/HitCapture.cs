@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Affluence.Gateway.Addresses;
+
+namespace Affluence.Gateway.Capture;
+
+/// <summary>
+/// Notes every request that reaches the site's part of the pipeline. On the way in it does nothing; when the outcome is known it puts one
+/// struct into a queue. It never waits, and never changes or fails an answer.
+/// </summary>
+internal sealed class HitCapture(
+    RequestDelegate next, HitQueue queue, RequestClassifier classifier, ClientAddressResolver addresses, TimeProvider time)
+{
+    /// <summary>Beyond this a user agent tells nobody apart, and only makes the queue heavy.</summary>
+    public const int MaxUserAgentLength = 256;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var failed = true;
+        try
+        {
+            await next(context);
+            failed = false;
+        }
+        finally
+        {
+            queue.Add(Note(context, failed));
+        }
+    }
+
+    private Hit Note(HttpContext context, bool failed)
+    {
+        var userAgent = context.Request.Headers.UserAgent.ToString();
+        if (userAgent.Length > MaxUserAgentLength)
+        {
+            userAgent = userAgent[..MaxUserAgentLength];
+        }
+
+        // No address: a connection that is no socket, as in a test host.
+        var peer = context.Connection.RemoteIpAddress;
+        return new Hit(
+            Bucket.Of(time.GetUtcNow()),
+            classifier.Classify(context, userAgent),
+            OutcomeOf.Request(context, failed),
+            peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
+            userAgent,
+            Activity.Current is { Recorded: true } activity ? activity.Context : default);
+    }
+}

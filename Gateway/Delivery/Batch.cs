@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Affluence.Gateway.Delivery;
+
+/// <summary>What a batch is about: one bucket of one writer under one identity.</summary>
+internal readonly record struct BatchKey(string WriterId, Bucket Bucket, uint Epoch);
+
+/// <summary>
+/// What is to be recorded of one bucket: new visitors, and the running totals of the countries that changed. Two batches with one key
+/// merge into one that says all that both said, in whichever order they come.
+/// </summary>
+internal sealed class Batch(BatchKey key, ActivityContext origin)
+{
+    /// <summary>More links make a span heavy, and a reader needs a few examples (the SDK's default limit).</summary>
+    private const int MaxLinks = 128;
+
+    private readonly Dictionary<CountryCode, CountryPart> _countries = [];
+    private readonly List<ActivityContext> _links = [];
+
+    public BatchKey Key { get; } = key;
+
+    /// <summary>The span of the flush that made it, under which it is sent.</summary>
+    public ActivityContext Origin { get; } = origin;
+
+    /// <summary>Hits that are accounted for by this batch.</summary>
+    public long Hits { get; private set; }
+
+    public int Visitors { get; private set; }
+
+    public IReadOnlyDictionary<CountryCode, CountryPart> Countries => _countries;
+
+    /// <summary>The requests that it carries, as far as they are traced.</summary>
+    public IReadOnlyList<ActivityContext> Links => _links;
+
+    public void CountHit() => Hits++;
+
+    public void Link(ActivityContext request)
+    {
+        if (_links.Count < MaxLinks && request != default)
+        {
+            _links.Add(request);
+        }
+    }
+
+    public void AddVisitor(CountryCode country, ulong visitor, bool served)
+    {
+        var part = PartOf(country);
+        (served ? part.Served : part.Refused).Add(visitor);
+        Visitors++;
+    }
+
+    public void SetTotals(CountryCode country, Totals totals) => PartOf(country).Totals = totals;
+
+    /// <summary>Takes in an older batch of the same key, one that could not be sent.</summary>
+    public void Absorb(Batch older)
+    {
+        foreach (var (country, part) in older._countries)
+        {
+            var mine = PartOf(country);
+            mine.Served.AddRange(part.Served);
+            mine.Refused.AddRange(part.Refused);
+            // Totals only grow, so the newer batch's stand where both have them.
+            mine.Totals ??= part.Totals;
+        }
+
+        foreach (var link in older._links)
+        {
+            Link(link);
+        }
+
+        Hits += older.Hits;
+        Visitors += older.Visitors;
+    }
+
+    private CountryPart PartOf(CountryCode country)
+    {
+        if (!_countries.TryGetValue(country, out var part))
+        {
+            _countries.Add(country, part = new CountryPart());
+        }
+
+        return part;
+    }
+
+    internal sealed class CountryPart
+    {
+        public List<ulong> Served { get; } = [];
+
+        public List<ulong> Refused { get; } = [];
+
+        public Totals? Totals { get; set; }
+    }
+}

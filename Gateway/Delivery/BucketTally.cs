@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Affluence.Gateway.Capture;
+using Affluence.Gateway.Identity;
+
+namespace Affluence.Gateway.Delivery;
+
+/// <summary>
+/// What this writer has seen of one bucket so far, and which part of it no batch has carried yet. A visitor keeps the first country he was
+/// given in a bucket, so that an outage of the look-up can't count him in two.
+/// </summary>
+internal sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
+{
+    private readonly Dictionary<CountryCode, Totals> _totals = [];
+    private readonly HashSet<ulong> _served = [];
+    private readonly HashSet<ulong> _refused = [];
+    private readonly HashSet<CountryCode> _changed = [];
+    private Batch[]? _batches;
+
+    public Bucket Bucket { get; } = bucket;
+
+    /// <summary>True until the first batch was taken, so that a bucket without hits is reported once: the writer was there.</summary>
+    public bool HasChanges { get; private set; } = true;
+
+    public void Add(in Hit hit, CountryCode country, ActivityContext flush)
+    {
+        HasChanges = true;
+        if (!_totals.TryGetValue(country, out var totals))
+        {
+            _totals.Add(country, totals = new Totals());
+        }
+
+        totals.Add(hit);
+        _changed.Add(country);
+
+        var batches = _batches ??= NewBatches(flush);
+        // One batch answers for the hit: the last, which is sent last.
+        batches[^1].CountHit();
+        batches[^1].Link(hit.Trace);
+        if (hit.Kind != HitKind.PageView || hit.Address is not { } address)
+        {
+            return;
+        }
+
+        var served = hit.Outcome == HitOutcome.Served;
+        for (var index = 0; index < identities.Count; index++)
+        {
+            var visitor = hasher.Hash(identities[index].Secret, address, hit.UserAgent);
+            if ((served ? _served : _refused).Add(visitor))
+            {
+                batches[index].AddVisitor(country, visitor, served);
+            }
+        }
+    }
+
+    /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
+    public IReadOnlyList<Batch> TakeBatches()
+    {
+        var batches = _batches ?? NewBatches(default);
+        foreach (var country in _changed)
+        {
+            var totals = _totals[country].Copy();
+            foreach (var batch in batches)
+            {
+                batch.SetTotals(country, totals);
+            }
+        }
+
+        _changed.Clear();
+        _batches = null;
+        HasChanges = false;
+        return batches;
+    }
+
+    private Batch[] NewBatches(ActivityContext flush) =>
+        [.. identities.Select(identity => new Batch(new BatchKey(writerId, Bucket, identity.Epoch), flush))];
+}

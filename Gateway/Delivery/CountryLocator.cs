@@ -1,0 +1,126 @@
+using Affluence.Gateway.Capture;
+using Affluence.Geo.V1;
+using Affluence.ServiceDefaults;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Affluence.Gateway.Delivery;
+
+/// <summary>
+/// Asks GeoService for the countries of hits. If it does not answer, or answers nonsense, hits wait for a while; after that they count as
+/// unknown, and it is asked again every second.
+/// </summary>
+internal sealed partial class CountryLocator(
+    GeolocationService.GeolocationServiceClient geo, DeliveryOptions options, TimeProvider time, ILogger<CountryLocator> logger)
+{
+    /// <summary>The contract's limit for one call.</summary>
+    private const int MaxAddresses = 65_536;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private long? _failingSince;
+    private long _lastTry;
+
+    /// <returns>The countries, in the order of the hits; null if the hits should wait.</returns>
+    public async Task<CountryCode[]?> LocateAsync(List<Hit> hits, bool mayWait, CancellationToken cancellationToken)
+    {
+        var unknown = new CountryCode[hits.Count];
+        if (_failingSince is { } since && time.GetElapsedTime(_lastTry) < RetryPause)
+        {
+            return MustWait(since, mayWait) ? null : unknown;
+        }
+
+        try
+        {
+            var countries = await AskAsync(hits, cancellationToken);
+            if (_failingSince is not null)
+            {
+                Log.Recovered(logger);
+            }
+
+            _failingSince = null;
+            return countries;
+        }
+        catch (RpcException exception)
+        {
+            if (_failingSince is null && !cancellationToken.IsCancellationRequested)
+            {
+                Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.LocatePatience);
+            }
+
+            _lastTry = time.GetTimestamp();
+            _failingSince ??= _lastTry;
+            return MustWait(_failingSince.Value, mayWait) ? null : unknown;
+        }
+    }
+
+    private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.LocatePatience;
+
+    private async Task<CountryCode[]> AskAsync(List<Hit> hits, CancellationToken cancellationToken)
+    {
+        var places = new Dictionary<NetworkAddress, int>(hits.Count);
+        foreach (var hit in hits)
+        {
+            if (hit.Address is { } address)
+            {
+                places.TryAdd(address, places.Count);
+            }
+        }
+
+        var located = await AskAsync([.. places.Keys], cancellationToken);
+        var countries = new CountryCode[hits.Count];
+        for (var index = 0; index < countries.Length; index++)
+        {
+            countries[index] = hits[index].Address is { } address ? located[places[address]] : CountryCode.Unknown;
+        }
+
+        return countries;
+    }
+
+    private async Task<List<CountryCode>> AskAsync(NetworkAddress[] addresses, CancellationToken cancellationToken)
+    {
+        var countries = new List<CountryCode>(addresses.Length);
+        foreach (var part in addresses.Chunk(MaxAddresses))
+        {
+            var bytes = new byte[part.Length * NetworkAddress.Size];
+            for (var index = 0; index < part.Length; index++)
+            {
+                part[index].WriteBytes(bytes.AsSpan(index * NetworkAddress.Size));
+            }
+
+            var response = await geo.LocateManyAsync(
+                new LocateManyRequest { Addresses = UnsafeByteOperations.UnsafeWrap(bytes) },
+                ServiceClients.Within(options.CallTimeout, cancellationToken));
+            ReadCodes(response.CountryCodes.Span, part.Length, countries);
+        }
+
+        return countries;
+    }
+
+    private static void ReadCodes(ReadOnlySpan<byte> codes, int expected, List<CountryCode> countries)
+    {
+        if (codes.Length != expected * 2)
+        {
+            throw new RpcException(new Status(StatusCode.DataLoss, $"country_codes: {codes.Length} bytes for {expected} addresses"));
+        }
+
+        for (var index = 0; index < expected; index++)
+        {
+            if (!CountryCode.TryParse(codes.Slice(index * 2, 2), out var country))
+            {
+                throw new RpcException(new Status(StatusCode.DataLoss, $"country_codes: entry {index} is no country code"));
+            }
+
+            countries.Add(country);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "GeoService did not answer ({StatusCode}: {Detail}); hits wait up to {Patience}, then count as ZZ")]
+        public static partial void LookUpFailed(ILogger logger, StatusCode statusCode, string detail, TimeSpan patience);
+
+        [LoggerMessage(LogLevel.Information, "GeoService answers again")]
+        public static partial void Recovered(ILogger logger);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using Affluence.Gateway.Capture;
+using Affluence.Gateway.Identity;
+
+namespace Affluence.Gateway.Delivery;
+
+/// <summary>Sorts located hits into buckets. Used by one flush at a time; not thread-safe.</summary>
+internal sealed class HitAggregator(string writerId, IdentityRing identities, VisitorHasher hasher)
+{
+    /// <summary>A bucket's running totals are kept this long after its end, for hits that waited for their country.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<Bucket, BucketTally> _tallies = [];
+    private Bucket _forgottenUpTo = Bucket.FromNumber(long.MinValue);
+    private int _generation;
+
+    public bool CanHold(Bucket bucket) => _tallies.ContainsKey(bucket) || identities.For(bucket).Count > 0;
+
+    public void Add(in Hit hit, CountryCode country, ActivityContext flush) => TallyOf(hit.Bucket).Add(hit, country, flush);
+
+    /// <summary>Sees to it that a bucket without hits is reported too: silence must not look like absence.</summary>
+    public void Touch(Bucket bucket)
+    {
+        if (CanHold(bucket))
+        {
+            TallyOf(bucket);
+        }
+    }
+
+    /// <summary>All that changed since the last call, oldest bucket first; then forgets what is past.</summary>
+    public IEnumerable<Batch> TakeBatches(DateTimeOffset now)
+    {
+        var batches = new List<Batch>();
+        foreach (var tally in _tallies.Values.Where(tally => tally.HasChanges).OrderBy(tally => tally.Bucket))
+        {
+            batches.AddRange(tally.TakeBatches());
+        }
+
+        foreach (var bucket in _tallies.Keys.Where(bucket => bucket.End + Memory < now).ToList())
+        {
+            _tallies.Remove(bucket);
+            _forgottenUpTo = bucket > _forgottenUpTo ? bucket : _forgottenUpTo;
+        }
+
+        return batches;
+    }
+
+    private BucketTally TallyOf(Bucket bucket)
+    {
+        if (_tallies.TryGetValue(bucket, out var tally))
+        {
+            return tally;
+        }
+
+        if (bucket <= _forgottenUpTo)
+        {
+            // The clock went back. Totals that begin again at zero under the same name would lose to the larger old ones, so the writer
+            // takes another name.
+            _generation++;
+            _forgottenUpTo = Bucket.FromNumber(long.MinValue);
+        }
+
+        var name = _generation == 0 ? writerId : string.Create(CultureInfo.InvariantCulture, $"{writerId}.{_generation}");
+        tally = new BucketTally(name, bucket, identities.For(bucket), hasher);
+        _tallies.Add(bucket, tally);
+        return tally;
+    }
+}

@@ -1,0 +1,40 @@
+using Affluence.Gateway.Capture;
+
+namespace Affluence.Gateway.Delivery;
+
+/// <summary>Running totals of one bucket and country, from the start of the bucket. They only grow.</summary>
+internal sealed class Totals
+{
+    private static readonly int Outcomes = Enum.GetValues<HitOutcome>().Length;
+
+    private readonly long[] _pageViews = new long[Outcomes];
+
+    public long Requests { get; private set; }
+
+    public long BotRequests { get; private set; }
+
+    public long PageViews(HitOutcome outcome) => _pageViews[(int)outcome];
+
+    public void Add(in Hit hit)
+    {
+        Requests++;
+        switch (hit.Kind)
+        {
+            case HitKind.PageView:
+                _pageViews[(int)hit.Outcome]++;
+                break;
+            case HitKind.Bot:
+                BotRequests++;
+                break;
+            case HitKind.Probe or HitKind.Other:
+                break;
+        }
+    }
+
+    public Totals Copy()
+    {
+        var copy = new Totals { Requests = Requests, BotRequests = BotRequests };
+        _pageViews.CopyTo(copy._pageViews, 0);
+        return copy;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.Metrics;
+using Affluence.Gateway.Capture;
+using Affluence.Gateway.Delivery;
+
+namespace Affluence.Gateway;
+
+/// <summary>What the gateway tells of itself. At any moment seen = acknowledged + pending + the sum of dropped.</summary>
+internal sealed class GatewayMetrics
+{
+    private readonly Counter<long> _hits;
+    private readonly Counter<long> _unknownClients;
+    private readonly Counter<long> _rejected;
+
+    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox)
+    {
+        var meter = meters.Create(GatewayTelemetry.Name);
+        _hits = meter.CreateCounter<long>("affluence.gateway.hits", "{hit}", "Hits by kind and outcome, as they were sorted into buckets.");
+        _unknownClients = meter.CreateCounter<long>(
+            "affluence.gateway.unknown_clients", "{hit}", "Hits whose client a trusted proxy named in no form of an address.");
+        _rejected = meter.CreateCounter<long>(
+            "affluence.gateway.rejected_requests", "{request}", "Malformed requests, answered 4xx or 5xx before the site and never counted as hits.");
+
+        meter.CreateObservableCounter("affluence.gateway.hits.seen", () => ledger.Read().Seen, "{hit}");
+        meter.CreateObservableCounter("affluence.gateway.hits.acknowledged", () => ledger.Read().Acknowledged, "{hit}");
+        meter.CreateObservableCounter(
+            "affluence.gateway.hits.dropped",
+            () => ledger.Read().Dropped.Select(drop => new Measurement<long>(drop.Value, new KeyValuePair<string, object?>("reason", NameOf(drop.Key)))),
+            "{hit}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.hits.pending", () => ledger.Read().Pending, "{hit}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.queue.length", () => queue.Count, "{hit}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.batches", () => outbox.Count, "{batch}");
+    }
+
+    public void HitCounted(in Hit hit)
+    {
+        if (_hits.Enabled)
+        {
+            _hits.Add(1, new("kind", NameOf(hit.Kind)), new("outcome", NameOf(hit.Outcome)));
+        }
+
+        if (hit.Address is null)
+        {
+            _unknownClients.Add(1);
+        }
+    }
+
+    public void RequestRejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    private static string NameOf(HitKind kind) => kind switch
+    {
+        HitKind.PageView => "page_view",
+        HitKind.Probe => "probe",
+        HitKind.Bot => "bot",
+        _ => "other",
+    };
+
+    private static string NameOf(HitOutcome outcome) => outcome switch
+    {
+        HitOutcome.Served => "served",
+        HitOutcome.OriginError => "origin_error",
+        HitOutcome.Timeout => "timeout",
+        HitOutcome.Unreachable => "unreachable",
+        HitOutcome.Shed => "shed",
+        HitOutcome.Waiting => "waiting",
+        _ => "client_gone",
+    };
+
+    private static string NameOf(DropReason reason) => reason switch
+    {
+        DropReason.QueueFull => "queue_full",
+        DropReason.OutboxFull => "outbox_full",
+        DropReason.Rejected => "rejected",
+        _ => "shutdown",
+    };
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Affluence.Gateway.Guard;
+
+/// <summary>
+/// Answers what no site should see, before anything is counted: methods that are not the site's, and message framing on which a second
+/// server behind or before this one might disagree (request smuggling, RFC 9112 section 11.2).
+/// </summary>
+internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> options, GatewayMetrics metrics)
+{
+    private readonly HashSet<string> _methods = new(options.Value.EffectiveMethods, StringComparer.Ordinal);
+    private readonly string _allow = string.Join(", ", options.Value.EffectiveMethods);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!_methods.Contains(context.Request.Method))
+        {
+            context.Response.Headers.Allow = _allow;
+            return RejectAsync(context, StatusCodes.Status405MethodNotAllowed, "method");
+        }
+
+        var headers = context.Request.Headers;
+        if (headers.TransferEncoding.Count > 0)
+        {
+            // Kestrel lets Transfer-Encoding win over Content-Length and keeps the loser under this name.
+            if (headers.ContainsKey("X-Content-Length") || headers.ContentLength is not null)
+            {
+                return RejectAsync(context, StatusCodes.Status400BadRequest, "ambiguous_length");
+            }
+
+            // Kestrel takes the chunks apart and drops the header, and with it any other coding that the site would have to undo.
+            if (!string.Equals(headers.TransferEncoding.ToString(), "chunked", StringComparison.OrdinalIgnoreCase))
+            {
+                return RejectAsync(context, StatusCodes.Status501NotImplemented, "transfer_coding");
+            }
+        }
+
+        return next(context);
+    }
+
+    private Task RejectAsync(HttpContext context, int status, string reason)
+    {
+        metrics.RequestRejected(reason);
+        context.Response.StatusCode = status;
+        // What follows on this connection may not be where we think it begins.
+        context.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,72 @@
+using Affluence.Counter.V1;
+using Affluence.ServiceDefaults;
+using Grpc.Core;
+
+namespace Affluence.Gateway.Identity;
+
+/// <summary>
+/// Fetches the day's secret from the counter, well before it is needed: the counter hands out tomorrow's an hour ahead, and this asks
+/// every minute. While there is none, hits wait.
+/// </summary>
+internal sealed partial class IdentityRefresher(
+    IdentityService.IdentityServiceClient counter, IdentityRing ring, TimeProvider time, ILogger<IdentityRefresher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>Hits may wait for delivery past the end of their identity's day, but never this long.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                ring.Update(await FetchAsync(stoppingToken), time.GetUtcNow() - Memory);
+                if (failing)
+                {
+                    Log.Recovered(logger);
+                }
+
+                failing = false;
+            }
+            catch (RpcException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RpcException exception)
+            {
+                if (!failing)
+                {
+                    Log.FetchFailed(logger, exception.StatusCode, exception.Status.Detail);
+                }
+
+                failing = true;
+            }
+
+            await Task.Delay(failing ? RetryPeriod : Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<IEnumerable<VisitorIdentity>> FetchAsync(CancellationToken cancellationToken)
+    {
+        var response = await counter.GetIdentitiesAsync(new GetIdentitiesRequest(), ServiceClients.Within(Deadline, cancellationToken));
+        return
+        [
+            .. response.Identities.Where(identity => !identity.Secret.IsEmpty).Select(identity => new VisitorIdentity(
+                identity.Epoch, identity.Secret.ToByteArray(), identity.ValidFrom.ToDateTimeOffset(), identity.ValidUntil.ToDateTimeOffset())),
+        ];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The counter did not hand out the visitor identities ({StatusCode}: {Detail}); hits wait")]
+        public static partial void FetchFailed(ILogger logger, StatusCode statusCode, string detail);
+
+        [LoggerMessage(LogLevel.Information, "The counter hands out the visitor identities again")]
+        public static partial void Recovered(ILogger logger);
+    }
+}
