@@ -6,8 +6,8 @@ namespace Affluence.ServiceDefaults;
 /// <summary>Runs a service to its end and turns what can be wrong with its surroundings into one line and an exit code.</summary>
 public static class ServiceExit
 {
-    private const int BadSetting = 2;
-    private const int CannotListen = 3;
+    public const int BadSetting = 2;
+    public const int CannotListen = 3;
 
     /// <summary>
     /// Builds and runs a service. Exit codes: 0 stopped as asked; 2 a setting is unusable, which the line names; 3 an address

@@ -4,5 +4,5 @@ public static class SiteModule
 {
     public static IHostApplicationBuilder AddSite(this IHostApplicationBuilder builder) => builder;
 
-    public static IEndpointRouteBuilder MapSite(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static WebApplication MapSite(this WebApplication app) => app;
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Affluence.ServiceDefaults;
+using Garnet;
+
+namespace Affluence.Standalone;
+
+/// <summary>
+/// Garnet in this process, on a loopback port, with an append-only file: what it acknowledged survives a restart and a crash of the
+/// process.
+/// </summary>
+public sealed class EmbeddedStore : IDisposable
+{
+    public const int DefaultPort = 8085;
+
+    private readonly GarnetServer _server;
+
+    private EmbeddedStore(GarnetServer server, int port)
+    {
+        _server = server;
+        ConnectionString = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    }
+
+    public string ConnectionString { get; }
+
+    /// <param name="directory">Made if missing; the store recovers what it finds there.</param>
+    /// <param name="port">A free loopback port.</param>
+    /// <exception cref="InvalidSettingException">The port is in use.</exception>
+    public static EmbeddedStore Start(string directory, int port)
+    {
+        Directory.CreateDirectory(directory);
+        ThrowIfInUse(port);
+        var server = new GarnetServer(
+        [
+            "-q", "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
+            // A checkpoint is taken, and the file cut, each time it has grown by this much; otherwise it would grow without end.
+            "--aof", "--aof-size-limit", "256m", "--checkpointdir", directory, "--recover",
+            "--memory", "512m", "--index", "64m", "--expired-key-deletion-scan-freq", "60",
+            // The native device needs libaio, which is not on every machine.
+            "--device-type", "RandomAccess",
+        ]);
+        server.Start();
+        return new EmbeddedStore(server, port);
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    /// <summary>Garnet's own failure on a port in use names neither port nor reason.</summary>
+    private static void ThrowIfInUse(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new InvalidSettingException($"The embedded store can't listen on 127.0.0.1:{port}: address already in use.", exception);
+        }
+    }
+}

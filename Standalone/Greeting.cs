@@ -1,0 +1,26 @@
+namespace Affluence.Standalone;
+
+/// <summary>What is printed once everything answers.</summary>
+internal static class Greeting
+{
+    public static string Of(StandaloneSystem system, StandaloneOptions options) =>
+        $"""
+
+        Affluence is up.
+
+          Site, through the gateway   {system.Gateway.Public}
+          Report API                  {system.Report.Public}api/v1/snapshots/current
+          API pages                   {system.Report.Public}
+          Gateway's own account       {system.Gateway.Management}delivery
+          Site's knobs                {system.Site.Management}knobs
+          gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
+          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : system.Redis)}
+
+        Open the site in a browser, or send it visitors from another terminal:
+
+          dotnet run --project Simulator -- live --visitors 2000 --minutes 1
+
+        Ctrl-C stops it; what was counted is still there at the next start.
+
+        """;
+}
