@@ -1,0 +1,173 @@
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Affluence.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Affluence.Gateway.Tests.Fakes;
+
+/// <summary>A real gateway on real sockets, between a site that does what the test says and peers that can fail.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly List<WebApplication> _apps = [];
+    private WebApplication _gateway = null!;
+
+    public FakeGeo Geo { get; } = new();
+
+    public FakeCounter Counter { get; } = new();
+
+    public FakeIdentities Identities { get; } = new();
+
+    /// <summary>What the site does with a request.</summary>
+    public RequestDelegate Site { get; set; } = Page;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public HttpClient Management { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public static Task Page(HttpContext context)
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync("<!doctype html><title>page</title>");
+    }
+
+    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <param name="prepare">What its peers are to be like when it starts.</param>
+    /// <param name="settings">Configuration of the gateway.</param>
+    public static async Task<TestGateway> StartAsync(Action<TestGateway> prepare, params (string Key, string Value)[] settings)
+    {
+        var test = new TestGateway();
+        prepare(test);
+        var peers = await test.StartAsync(HttpProtocols.Http2, builder =>
+        {
+            builder.Services.AddGrpc();
+            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities);
+        }, app =>
+        {
+            app.MapGrpcService<FakeGeo>();
+            app.MapGrpcService<FakeCounter>();
+            app.MapGrpcService<FakeIdentities>();
+        });
+        var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Management:Port"] = "0",
+            ["services:geo:http:0"] = peers,
+            ["services:counter:http:0"] = peers,
+            ["services:site:http:0"] = site,
+            ["Gateway:Delivery:FlushInterval"] = "00:00:00.020",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value));
+        builder.AddServiceDefaults(ServiceEndpoint.Gateway);
+        builder.AddGateway();
+        test._gateway = builder.Build();
+        test._gateway.MapGateway();
+        test._apps.Add(test._gateway);
+        await test._gateway.StartAsync();
+
+        var addresses = AddressesOf(test._gateway);
+        test.Address = new Uri(addresses[0]);
+        test.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = test.Address };
+        test.Management = new HttpClient { BaseAddress = new Uri(addresses[^1]) };
+        return test;
+    }
+
+    /// <summary>Stops the site alone: connections to it are refused from then on.</summary>
+    public Task StopSiteAsync() => _apps[1].StopAsync();
+
+    public Task StopAsync() => _gateway.StopAsync();
+
+    /// <summary>Sends a page view as a browser would.</summary>
+    public async Task<HttpResponseMessage> VisitAsync(string path = "/en", string userAgent = "Mozilla/5.0 (X11; Linux x86_64)", string? forwardedFor = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml");
+        if (forwardedFor is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor);
+        }
+
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>Sends bytes as they are and returns the answer as text, up to the end of the connection or of the first answer's headers.</summary>
+    public async Task<string> SendRawAsync(string bytes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address.Host, Address.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read)
+        {
+            answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
+    }
+
+    public async Task<DeliveryAccount> AccountAsync() =>
+        (await Management.GetFromJsonAsync<DeliveryAccount>("/delivery", JsonSerializerOptions.Web))!;
+
+    /// <summary>Awaits that every hit seen so far has been acknowledged or given up, and that there are as many as expected.</summary>
+    public async Task<DeliveryAccount> SettledAsync(long seen)
+    {
+        DeliveryAccount account = null!;
+        await Eventually.TrueAsync(
+            async () => (account = await AccountAsync()).Pending == 0 && account.Seen >= seen,
+            () => $"expected {seen} hits to settle, but the account is {account}");
+        return account;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Management.Dispose();
+        foreach (var app in Enumerable.Reverse(_apps))
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+
+    private static List<string> AddressesOf(WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    private async Task<string> StartAsync(HttpProtocols protocols, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
+        // The site must see header bytes as they were sent.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        add(builder);
+        var app = builder.Build();
+        map(app);
+        _apps.Add(app);
+        await app.StartAsync();
+        return AddressesOf(app)[0];
+    }
+
+    internal sealed record DeliveryAccount(long Seen, long Acknowledged, long Pending, Dictionary<string, long> Dropped)
+    {
+        public override string ToString() => $"seen {Seen}, acknowledged {Acknowledged}, pending {Pending}, dropped {string.Join(' ', Dropped)}";
+    }
+}

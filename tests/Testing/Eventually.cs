@@ -1,0 +1,24 @@
+namespace Affluence.Testing;
+
+/// <summary>Awaits a condition instead of a time. The limit is there only so that a broken program ends the test.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> failure)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Limit)
+            {
+                throw new TimeoutException(failure());
+            }
+
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+
+    public static Task TrueAsync(Func<bool> condition, Func<string> failure) => TrueAsync(() => Task.FromResult(condition()), failure);
+}
