@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Affluence.Gateway.Guard;
 
@@ -14,8 +15,8 @@ internal sealed class KestrelLimits(IOptions<GuardOptions> options) : IConfigure
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
 
         // Latin-1 maps every byte to one character and back, so that headers pass unchanged; with the default, one accented letter in a
-        // User-Agent ends in a 400 or 502. It also has Content-Length read as digits alone: "+3" is then refused.
-        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        // User-Agent ends in a 400 or 502.
+        kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? DigitsAloneEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
     }
 }

@@ -9,6 +9,7 @@ namespace Affluence.Gateway.Guard;
 internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> options, GatewayMetrics metrics)
 {
     private readonly HashSet<string> _methods = new(options.Value.EffectiveMethods, StringComparer.Ordinal);
+    private readonly long _maxBodyBytes = options.Value.MaxBodyBytes;
     private readonly string _allow = string.Join(", ", options.Value.EffectiveMethods);
 
     public Task InvokeAsync(HttpContext context)
@@ -33,6 +34,12 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> 
             {
                 return RejectAsync(context, StatusCodes.Status501NotImplemented, "transfer_coding");
             }
+        }
+
+        // Kestrel would notice while the body is read, when the site has already been asked.
+        if (headers.ContentLength > _maxBodyBytes)
+        {
+            return RejectAsync(context, StatusCodes.Status413PayloadTooLarge, "body_size");
         }
 
         return next(context);

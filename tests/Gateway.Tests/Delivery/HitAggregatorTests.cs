@@ -1,0 +1,155 @@
+using Affluence.Gateway.Capture;
+using Affluence.Gateway.Delivery;
+using Affluence.Gateway.Identity;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Affluence.Gateway.Tests.Delivery;
+
+public sealed class HitAggregatorTests
+{
+    private static readonly DateTimeOffset Start = new(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
+    private static readonly CountryCode[] Countries = [CountryCode.Unknown, CountryCode.Parse("CA"), CountryCode.Parse("US")];
+
+    /// <summary>However hits are cut into flushes, the counter ends with the same: sets united, largest totals.</summary>
+    [Fact]
+    public void Batches_HoweverFlushed_SayTheSame() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)[]>(), hits =>
+        {
+            var atOnce = Replay(hits.Select(hit => hit with { Flush = false }));
+            var inParts = Replay(hits);
+            return atOnce.Visitors.SetEquals(inParts.Visitors)
+                && atOnce.Totals.OrderBy(total => total.Key).SequenceEqual(inParts.Totals.OrderBy(total => total.Key))
+                && inParts.Hits == hits.Length;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Visitor_WhoseCountryWasUnknownFirst_IsNotCountedInTwoWithinABucket()
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Unknown, default);
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Parse("US"), default);
+
+        var batch = Assert.Single(aggregator.TakeBatches(Start));
+
+        Assert.Single(batch.Countries.SelectMany(part => part.Value.Served));
+        Assert.Equal(2, batch.Countries.Sum(part => part.Value.Totals!.PageViews(HitOutcome.Served)));
+    }
+
+    [Fact]
+    public void BucketComesAgain_AfterItWasForgotten_IsWrittenUnderAnotherName()
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Unknown, default);
+        var before = Assert.Single(aggregator.TakeBatches(Start.AddHours(1)));
+
+        // The clock went back an hour.
+        aggregator.Add(HitOf(0, visitor: 2, HitOutcome.Served), CountryCode.Unknown, default);
+        var after = Assert.Single(aggregator.TakeBatches(Start));
+
+        Assert.NotEqual(before.Key.WriterId, after.Key.WriterId);
+        Assert.Equal(before.Key.Bucket, after.Key.Bucket);
+    }
+
+    [Fact]
+    public void Batch_OverTheContractsLimit_IsSentInSeveralCompleteRequests()
+    {
+        var batch = new Batch(new BatchKey("writer", Bucket.Of(Start), 1), default);
+        for (var visitor = 0UL; visitor < 250_000; visitor++)
+        {
+            batch.AddVisitor(Countries[visitor % 2], visitor, served: visitor % 3 != 0);
+        }
+
+        var requests = RecordRequests.From(batch).ToList();
+
+        Assert.All(requests, request => Assert.True(request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedVisitors.Count) <= 200_000));
+        Assert.All(requests, request => Assert.Equal(request.Countries.Count, request.Countries.Select(hits => hits.CountryCode).Distinct().Count()));
+        Assert.Equal(250_000, requests.SelectMany(request => request.Countries).Sum(hits => hits.ServedVisitors.Count + hits.RefusedVisitors.Count));
+    }
+
+    [Fact]
+    public void Outbox_OverItsCapacity_GivesUpTheOldestAndCountsItsHits()
+    {
+        var ledger = new DeliveryLedger();
+        using var outbox = new Outbox(capacity: 10, ledger);
+        foreach (var bucket in (int[])[0, 10, 20])
+        {
+            outbox.Put(BatchOf(bucket, visitors: 5));
+        }
+
+        Assert.Equal(5, ledger.Read().Dropped[DropReason.OutboxFull]);
+        Assert.Equal(Start.AddSeconds(10), outbox.TryTake()!.Key.Bucket.Start);
+    }
+
+    [Fact]
+    public void Outbox_ReturnedBatch_MergesWithWhatCameMeanwhile()
+    {
+        using var outbox = new Outbox(capacity: 100, new DeliveryLedger());
+        outbox.Put(BatchOf(0, visitors: 3));
+        var inFlight = outbox.TryTake()!;
+        outbox.Put(BatchOf(0, visitors: 4, first: 100));
+        outbox.Return(inFlight);
+
+        var merged = outbox.TryTake()!;
+
+        Assert.Equal(7, merged.Visitors);
+        Assert.Equal(7, merged.Hits);
+        Assert.Null(outbox.TryTake());
+    }
+
+    private static Batch BatchOf(int second, int visitors, ulong first = 0)
+    {
+        var batch = new Batch(new BatchKey("writer", Bucket.Of(Start.AddSeconds(second)), 1), default);
+        for (var visitor = 0; visitor < visitors; visitor++)
+        {
+            batch.AddVisitor(CountryCode.Unknown, first + (ulong)visitor, served: true);
+            batch.CountHit();
+        }
+
+        return batch;
+    }
+
+    private static (HashSet<(Bucket, CountryCode, bool, ulong)> Visitors, Dictionary<(long Bucket, string Country, string What), long> Totals, long Hits) Replay(
+        IEnumerable<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)> hits)
+    {
+        var aggregator = NewAggregator();
+        var batches = new List<Batch>();
+        foreach (var hit in hits)
+        {
+            aggregator.Add(HitOf(hit.Bucket % 3, hit.Visitor, (HitOutcome)(hit.Outcome % 7)), Countries[hit.Visitor % 3], default);
+            if (hit.Flush)
+            {
+                batches.AddRange(aggregator.TakeBatches(Start));
+            }
+        }
+
+        batches.AddRange(aggregator.TakeBatches(Start));
+        var visitors = new HashSet<(Bucket, CountryCode, bool, ulong)>();
+        var totals = new Dictionary<(long, string, string), long>();
+        foreach (var batch in batches)
+        {
+            foreach (var (country, part) in batch.Countries)
+            {
+                visitors.UnionWith(part.Served.Select(visitor => (batch.Key.Bucket, country, true, visitor)));
+                visitors.UnionWith(part.Refused.Select(visitor => (batch.Key.Bucket, country, false, visitor)));
+                foreach (var outcome in Enum.GetValues<HitOutcome>())
+                {
+                    var key = (batch.Key.Bucket.Number, country.ToString(), outcome.ToString());
+                    totals[key] = Math.Max(totals.GetValueOrDefault(key), part.Totals?.PageViews(outcome) ?? 0);
+                }
+            }
+        }
+
+        return (visitors, totals, batches.Sum(batch => batch.Hits));
+    }
+
+    private static Hit HitOf(int bucket, byte visitor, HitOutcome outcome) => new(
+        Bucket.Of(Start.AddSeconds(bucket * Bucket.Seconds)), HitKind.PageView, outcome, NetworkAddress.FromIpv4(visitor), string.Empty, default);
+
+    private static HitAggregator NewAggregator()
+    {
+        var ring = new IdentityRing();
+        ring.Update([new VisitorIdentity(1, new byte[32], Start.AddDays(-1), Start.AddDays(1))], Start.AddDays(-2));
+        return new HitAggregator("writer", ring, new VisitorHasher("site"));
+    }
+}

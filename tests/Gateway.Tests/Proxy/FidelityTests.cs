@@ -1,0 +1,117 @@
+using System.Text;
+using Affluence.Gateway.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Affluence.Gateway.Tests.Proxy;
+
+/// <summary>What the site would get directly, it gets through the gateway, byte for byte; and nothing that a visitor made up about himself.</summary>
+public sealed class FidelityTests
+{
+    [Theory]
+    [InlineData("/a%2fb%5C..%2f")]
+    [InlineData("/%c3%a9t%C3%A9?q=%2f+%20")]
+    [InlineData("//double//slash")]
+    [InlineData("/a/..;/b")]
+    [InlineData("/a/%2e%2e/b")]
+    [InlineData("/?")]
+    [InlineData("/search?q=a&q=b&=&&")]
+    public async Task Target_ReachesTheSiteAsWritten(string target)
+    {
+        string? seen = null;
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Site = context =>
+        {
+            seen = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            return TestGateway.Page(context);
+        };
+
+        var answer = await gateway.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal(target, seen);
+    }
+
+    [Theory]
+    [InlineData("User-Agent", "Zo\u00C3\u00AB")]
+    [InlineData("User-Agent", "\u00E9")]
+    [InlineData("Cookie", "a=\u00C3\u00A9")]
+    [InlineData("Referer", "http://localhost/\u00C3\u00A9t\u00C3\u00A9")]
+    public async Task HeaderBytes_PassUnchanged(string name, string bytes)
+    {
+        string? seen = null;
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Site = context =>
+        {
+            seen = context.Request.Headers[name];
+            context.Response.Headers["X-Echo"] = "plain";
+            return TestGateway.Page(context);
+        };
+
+        var answer = await gateway.SendRawAsync($"GET / HTTP/1.1\r\nHost: localhost\r\n{name}: {bytes}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal(bytes, seen);
+    }
+
+    [Fact]
+    public async Task SpoofableHeaders_DoNotReachTheSite()
+    {
+        IHeaderDictionary seen = new HeaderDictionary();
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Site = context =>
+        {
+            seen = new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value));
+            return TestGateway.Page(context);
+        };
+
+        await gateway.SendRawAsync(
+            """
+            GET / HTTP/1.1
+            Host: localhost
+            X-Forwarded-For: 6.6.6.6
+            Forwarded: for=6.6.6.6
+            X-Real-IP: 6.6.6.6
+            X-Original-URL: /admin
+            X-HTTP-Method-Override: DELETE
+            X_Forwarded_For: 6.6.6.6
+            X-Kept: yes
+
+
+            """.ReplaceLineEndings("\r\n"));
+
+        Assert.Equal("yes", seen["X-Kept"]);
+        Assert.Equal("127.0.0.1", seen["X-Forwarded-For"]);
+        Assert.Equal("localhost", seen.Host);
+        Assert.DoesNotContain("6.6.6.6", seen.SelectMany(header => header.Value));
+        Assert.Empty(seen.Keys.Intersect(["Forwarded", "X-Real-IP", "X-Original-URL", "X-HTTP-Method-Override", "X_Forwarded_For"]));
+    }
+
+    [Fact]
+    public async Task PostedForm_PassesWithItsBody()
+    {
+        var seen = string.Empty;
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Site = async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+            seen = await reader.ReadToEndAsync();
+            await TestGateway.Page(context);
+        };
+
+        await gateway.Client.PostAsync(new Uri("/en/eligibility", UriKind.Relative), new FormUrlEncodedContent([new("name", "Zoé")]));
+
+        Assert.Equal("name=Zo%C3%A9", seen);
+    }
+
+    [Fact]
+    public async Task CaptureOff_IsABareProxy()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Capture:Enabled", "false"));
+
+        var response = await gateway.VisitAsync();
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal(0, (await gateway.AccountAsync()).Seen);
+    }
+}
