@@ -9,7 +9,7 @@ public sealed class GeoOptions : IValidatableObject
 
     /// <summary>A country file in MaxMind DB format. It is watched, and read again when it changes.</summary>
     /// <value>The default is the file that comes with this project.</value>
-    [Required]
+    [Required(ErrorMessage = $"{Section}:{nameof(DatabasePath)} is empty; leave it out to use the file that comes with the service.")]
     public string DatabasePath { get; set; } = CountryFile.BundledPath;
 
     /// <summary>How often the file is looked at for a change.</summary>

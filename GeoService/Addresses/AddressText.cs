@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Affluence.Geo;
@@ -16,10 +17,13 @@ public static class AddressText
 
     private const int Groups = 8;
 
+    // Checked first, since .NET's number parsers drop NULs at the end of what they are given.
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     public static bool TryParse(ReadOnlySpan<char> text, out Address address)
     {
         address = default;
-        if (text.Length > MaxLength)
+        if (text.Length > MaxLength || text.ContainsAnyExcept(Allowed))
         {
             return false;
         }

@@ -70,6 +70,7 @@ internal sealed class PrefixTrie
         private readonly List<int> _entries = [];
         private readonly Dictionary<int[], int> _offsets = new(new SameEntries());
         private int _range;
+        private UInt128 _rangeLast = table.RangeAt(0).Last.Value;
 
         public int[] Build()
         {
@@ -91,12 +92,12 @@ internal sealed class PrefixTrie
                 var start = first + ((UInt128)index << below);
                 var last = start + ((UInt128.One << below) - 1);
                 // Addresses are visited in ascending order, so the range only ever moves on.
-                while (table.RangeAt(_range).Last.Value < start)
+                while (_rangeLast < start)
                 {
-                    _range++;
+                    _rangeLast = table.RangeAt(++_range).Last.Value;
                 }
 
-                block[index] = table.RangeAt(_range).Last.Value >= last
+                block[index] = _rangeLast >= last
                     ? ~table.ValueAt(_range)
                     : OffsetOf(Block(start, below, depth + 1));
             }
