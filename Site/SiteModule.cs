@@ -5,7 +5,9 @@ using Affluence.Site.Assets;
 using Affluence.Site.Errors;
 using Affluence.Site.Knobs;
 using Affluence.Site.Languages;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 
@@ -54,13 +56,16 @@ public static class SiteModule
 
         // French letters as themselves rather than as numeric references.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        var pages = services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<PageCaching>());
 
-        // By default MVC looks for pages in the assembly the application is named after, which is the host's. Looked for in both, pages
-        // would be found twice when that is this one.
-        pages.ConfigureApplicationPartManager(parts => parts.ApplicationParts.Clear()).AddApplicationPart(typeof(SiteModule).Assembly);
+        // Our own part manager: MVC's would load the assembly that the host application is named after, which need not exist, and find
+        // the pages a second time if it is this one.
+        services.AddSingleton(new ApplicationPartManager());
+        services.AddRazorPages()
+            .AddMvcOptions(options => options.Filters.Add<PageCaching>())
+            .AddApplicationPart(typeof(SiteModule).Assembly);
 
         // MVC brings data protection, which would write a key to the user's profile at start. No page here protects anything with it.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         foreach (var keyLoader in services.Where(LoadsDataProtectionKeys).ToList())
         {
             services.Remove(keyLoader);

@@ -27,21 +27,24 @@ internal sealed class KnobMiddleware(
             return;
         }
 
+        PageOutcome outcome;
         try
         {
-            await AnswerAsync(context, knobs);
+            outcome = await AnswerAsync(context, knobs);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            metrics.PageRequested(PageOutcome.Abandoned);
+            outcome = PageOutcome.Abandoned;
         }
         finally
         {
             Interlocked.Decrement(ref _underWay);
         }
+
+        metrics.PageRequested(outcome);
     }
 
-    private async Task AnswerAsync(HttpContext context, SiteKnobs knobs)
+    private async Task<PageOutcome> AnswerAsync(HttpContext context, SiteKnobs knobs)
     {
         if (knobs.ResponseTime > TimeSpan.Zero)
         {
@@ -50,12 +53,11 @@ internal sealed class KnobMiddleware(
 
         if (random.NextDouble() < knobs.ErrorShare)
         {
-            metrics.PageRequested(PageOutcome.Failed);
             await errors.WriteAsync(context, StatusCodes.Status500InternalServerError);
-            return;
+            return PageOutcome.Failed;
         }
 
         await next(context);
-        metrics.PageRequested(PageOutcome.Passed);
+        return PageOutcome.Passed;
     }
 }

@@ -17,7 +17,7 @@ internal sealed record SitePage(string Slug, string EnglishName, string FrenchNa
 
     public static SitePage Visit { get; } = new("visit", "Visit", "Visiter");
 
-    public static SitePage Eligibility { get; } = new("eligibility", "Check eligibility", "Vérifier son admissibilité");
+    public static SitePage Eligibility { get; } = new("eligibility", "Eligibility", "Admissibilité");
 
     public static SitePage ProcessingTimes { get; } = new("processing-times", "Processing times", "Délais de traitement");
 
