@@ -2,6 +2,7 @@ using Affluence.Counter.V1;
 using Affluence.Report.Api;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
@@ -42,12 +43,16 @@ public static class ReportModule
 
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddReportApi();
+        services.AddGrpc();
+        services.AddGrpcReflection();
         return builder;
     }
 
     public static WebApplication MapReport(this WebApplication app)
     {
         app.MapReportApi();
+        app.MapGrpcService<SnapshotGrpcService>();
+        app.MapGrpcReflectionService();
         return app;
     }
 }

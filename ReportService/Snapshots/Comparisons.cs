@@ -12,7 +12,7 @@ internal sealed class Comparisons(PastMinutes pastMinutes, SiteCalendar calendar
     /// <param name="at">End of a snapshot's window. The moment compared with is that of the whole minute before or at it.</param>
     public async Task<Comparison> GatherAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var minute = at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMinute));
+        var minute = MinuteRange.WholeMinute(at);
         var moment = calendar.WeeksBefore(minute, 1);
         var known = await pastMinutes.FindAsync(moment.At, cancellationToken);
         var earlier = await FindAllAsync(Enumerable.Range(2, Weeks - 1).Select(weeks => calendar.WeeksBefore(minute, weeks).At), cancellationToken);

@@ -3,14 +3,20 @@ using Affluence.Report.History;
 namespace Affluence.Report.Snapshots;
 
 /// <summary>Answers for any past minute: as stored, or else composed from what the counter still holds, which is then not stored.</summary>
-internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer composer) : IDisposable
+internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer composer, TimeProvider timeProvider) : IDisposable
 {
     // One composition may ask the counter for up to 67 windows; a crowd of readers must not become a crowd of those.
     private readonly SemaphoreSlim _turns = new(2);
 
-    /// <param name="at">A whole minute that is not in the future.</param>
-    public async Task<ArchiveAnswer> FindAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="instant">Any instant; it is cut to the whole minute.</param>
+    public async Task<ArchiveAnswer> FindAsync(DateTimeOffset instant, CancellationToken cancellationToken)
     {
+        var at = MinuteRange.WholeMinute(instant);
+        if (at > timeProvider.GetUtcNow())
+        {
+            return new ArchiveAnswer.Unknown("The moment lies in the future.");
+        }
+
         var stored = history.Find(at);
         if (stored is { Final: true })
         {
