@@ -1,8 +1,58 @@
+using Affluence.Counter.V1;
+using Affluence.Report.Api;
+using Affluence.Report.CivilTime;
+using Affluence.Report.Counter;
+using Affluence.Report.Grpc;
+using Affluence.Report.History;
+using Affluence.Report.Live;
+using Affluence.Report.Snapshots;
+using Affluence.Report.Surges;
+using Affluence.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Affluence.Report;
 
+/// <summary>The report: snapshots, their history, and the ways to read them.</summary>
 public static class ReportModule
 {
-    public static IHostApplicationBuilder AddReport(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddReport(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<SiteTimeOptions>().BindConfiguration(SiteTimeOptions.Section).ValidateDataAnnotations();
+        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
 
-    public static IEndpointRouteBuilder MapReport(this IEndpointRouteBuilder endpoints) => endpoints;
+        services.AddSingleton<SiteCalendar>(provider => ActivatorUtilities.CreateInstance<SiteCalendar>(provider));
+        services.AddSingleton<VisitorCounter>();
+        services.AddSingleton<ReportMetrics>();
+        services.AddSingleton<PastMinutes>();
+        services.AddSingleton<Comparisons>();
+        services.AddSingleton<SnapshotComposer>();
+        services.AddSingleton<MinuteComposer>();
+        services.AddSingleton<SnapshotArchive>();
+        services.AddSingleton<SurgeHistory>();
+
+        services.AddSingleton<CurrentSnapshot>();
+        services.AddSingleton<StreamClients>();
+        services.AddHostedService<LiveComposer>();
+
+        services.AddSingleton<SnapshotHistory>();
+        services.AddHostedService<MinuteRecorder>();
+        services.AddHostedService<HistoryPruning>();
+
+        services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
+        services.AddReportApi();
+        services.AddGrpc();
+        services.AddGrpcReflection();
+        return builder;
+    }
+
+    public static WebApplication MapReport(this WebApplication app)
+    {
+        app.MapReportApi();
+        app.MapGrpcService<SnapshotGrpcService>();
+        app.MapGrpcReflectionService();
+        return app;
+    }
 }

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Affluence.Report.Api;
+
+/// <summary>Chooses the form of an answer before its handler runs, and refuses when there is none to the client's liking.</summary>
+internal static class NegotiationFilter
+{
+    public const string Parameter = "format";
+
+    /// <summary>The form chosen for this request.</summary>
+    public static Representation Representation(this HttpContext context) => context.Features.GetRequiredFeature<Chosen>().Representation;
+
+    public static RouteHandlerBuilder Offers(this RouteHandlerBuilder endpoint, params Representation[] offered) =>
+        endpoint.AddEndpointFilter(async (invocation, next) =>
+        {
+            var context = invocation.HttpContext;
+            string? format = context.Request.Query[Parameter];
+            if (format is not null && !offered.Any(candidate => candidate.Format == format))
+            {
+                return Problems.BadParameter(Parameter, $"{CivilTime.Parsed.Quote(format)} is unknown; it is one of {string.Join(", ", offered.Select(candidate => candidate.Format))}.");
+            }
+
+            if (offered.Length > 1)
+            {
+                context.Response.Headers.Vary = "Accept";
+            }
+
+            if (Api.Representation.Choose(format, context.Request.Headers.Accept, offered) is not { } chosen)
+            {
+                return Problems.NotAcceptable(offered.Select(candidate => candidate.MediaType));
+            }
+
+            context.Features.Set(new Chosen(chosen));
+            return await next(invocation);
+        });
+
+    private sealed record Chosen(Representation Representation);
+}

@@ -1,0 +1,25 @@
+using Affluence.Report.Snapshots;
+
+namespace Affluence.Report.Api;
+
+/// <summary>The HTTP API, version 1.</summary>
+internal static class ReportApi
+{
+    public static IServiceCollection AddReportApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options => SnapshotJson.Configure(options.SerializerOptions));
+        return services;
+    }
+
+    public static void MapReportApi(this WebApplication app)
+    {
+        // Also what routing refuses (404, 405) and what goes wrong unforeseen (500) is told as problem+json.
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+
+        var api = app.MapGroup("/api/v1");
+        api.MapSnapshots();
+        api.MapStream();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Affluence.Report.Snapshots;
+
+namespace Affluence.Report.Api;
+
+/// <summary>
+/// Snapshots as CSV (RFC 4180: CRLF, header row). Every field is a number, an instant or a word of ours, so none needs quoting and none
+/// can be read as a formula. An empty field is a figure that is not known.
+/// </summary>
+internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot> snapshots) : IResult
+{
+    private static readonly (string Name, Func<Snapshot, string?> Value)[] Columns =
+    [
+        ("at", snapshot => Instant(snapshot.At)),
+        ("visitors", snapshot => Number(snapshot.Visitors)),
+        ("standardError", snapshot => Number(snapshot.StandardError)),
+        ("method", snapshot => snapshot.Method),
+        ("final", snapshot => snapshot.Final ? "true" : "false"),
+        ("baselineAt", snapshot => Instant(snapshot.Baseline.At)),
+        ("baselineVisitors", snapshot => Number(snapshot.Baseline.Visitors)),
+        ("baselineMedian4Weeks", snapshot => Number(snapshot.Baseline.Median4Weeks)),
+        ("ratio", snapshot => Number(snapshot.Ratio)),
+        ("surgeLevel", snapshot => snapshot.Surge.Level.ToString().ToLowerInvariant()),
+        ("surgeSince", snapshot => Instant(snapshot.Surge.Since)),
+        ("difficultSince", snapshot => Instant(snapshot.Surge.DifficultSince)),
+        ("pageViewsServed", snapshot => Number(snapshot.PageViews?.Served)),
+        ("pageViewsRefused", snapshot => Number(snapshot.PageViews?.Refused.Values.Sum())),
+        ("turnedAway", snapshot => Number(snapshot.TurnedAway)),
+        ("turnedAwayStandardError", snapshot => Number(snapshot.TurnedAwayStandardError)),
+        ("bots", snapshot => Number(snapshot.Bots)),
+        ("requests", snapshot => Number(snapshot.Requests)),
+        ("visitors1Minute", snapshot => Number(snapshot.Visitors1Minute)),
+        ("visitors30Minutes", snapshot => Number(snapshot.Visitors30Minutes)),
+        ("writers", snapshot => Number((long)snapshot.Quality.Writers)),
+        ("delayedWriters", snapshot => Number((long)snapshot.Quality.DelayedWriters)),
+        ("unlocatedShare", snapshot => Number(snapshot.Quality.UnlocatedShare)),
+    ];
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"affluence-{FileTime(range.From)}-{FileTime(range.To)}.csv\"";
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
+        }
+
+        await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\r\n" };
+        await writer.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)));
+        foreach (var snapshot in snapshots)
+        {
+            httpContext.RequestAborted.ThrowIfCancellationRequested();
+            await writer.WriteLineAsync(string.Join(',', Columns.Select(column => column.Value(snapshot))));
+        }
+    }
+
+    private static string? Instant(DateTimeOffset? instant) => instant?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Number(double? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string FileTime(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyyMMdd'T'HHmm'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using NodaTime.Extensions;
+using NodaTime.TimeZones;
+
+namespace Affluence.Report.CivilTime;
+
+/// <summary>The civil time in which the site's week is lived.</summary>
+internal sealed class SiteCalendar(DateTimeZone zone)
+{
+    public SiteCalendar(IOptions<SiteTimeOptions> options)
+        : this(options.Value.Zone)
+    {
+    }
+
+    public DateTimeZone Zone { get; } = zone;
+
+    /// <summary>The same instant, with the site's civil offset.</summary>
+    public DateTimeOffset Localize(DateTimeOffset instant) =>
+        instant.ToInstant().InZone(Zone).ToDateTimeOffset();
+
+    /// <summary>
+    /// The same civil moment whole weeks before: the same time by the clock on the wall, 169 hours earlier for one week over which
+    /// clocks went back. A time that the earlier day's clocks skipped is moved on by the length of the gap, one that they showed twice
+    /// is the first of the two; either is said in the note.
+    /// </summary>
+    public CivilMoment WeeksBefore(DateTimeOffset instant, int weeks)
+    {
+        var here = instant.ToInstant().InZone(Zone);
+        var earlier = here.LocalDateTime.PlusWeeks(-weeks);
+        var mapping = Zone.MapLocal(earlier);
+        return mapping.Count switch
+        {
+            0 => new CivilMoment(Shifted(mapping, earlier), $"{Show(earlier)} did not exist in {Zone.Id}, since clocks went forward: compared with {Show(Shifted(mapping, earlier))}."),
+            1 => new CivilMoment(mapping.Single().ToDateTimeOffset(), HappensTwice(here)),
+            _ => new CivilMoment(mapping.First().ToDateTimeOffset(), $"{Show(earlier)} happened twice in {Zone.Id}, since clocks went back: compared with the first, {Show(mapping.First().ToDateTimeOffset())}."),
+        };
+    }
+
+    private string? HappensTwice(ZonedDateTime here) =>
+        Zone.MapLocal(here.LocalDateTime).Count == 2
+            ? $"{Show(here.LocalDateTime)} happens twice in {Zone.Id}, since clocks go back: both are compared with the same moment."
+            : null;
+
+    private static DateTimeOffset Shifted(ZoneLocalMapping mapping, LocalDateTime skipped) =>
+        Resolvers.ReturnForwardShifted(skipped, mapping.Zone, mapping.EarlyInterval, mapping.LateInterval).ToDateTimeOffset();
+
+    private static string Show(LocalDateTime local) => local.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Show(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture);
+}

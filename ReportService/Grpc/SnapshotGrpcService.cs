@@ -1,0 +1,98 @@
+using Affluence.Report.History;
+using Affluence.Report.Live;
+using Affluence.Report.Snapshots;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Wire = Affluence.Report.V1;
+
+namespace Affluence.Report.Grpc;
+
+/// <summary>The report for programs.</summary>
+internal sealed class SnapshotGrpcService(
+    CurrentSnapshot current, SnapshotArchive archive, SnapshotHistory history, StreamClients clients, IHostApplicationLifetime lifetime)
+    : Wire.SnapshotService.SnapshotServiceBase
+{
+    public override async Task<Wire.GetSnapshotResponse> GetSnapshot(Wire.GetSnapshotRequest request, ServerCallContext context)
+    {
+        if (request.At is null)
+        {
+            var snapshot = current.Read() ?? throw Error(StatusCode.Unavailable, current.Failure ?? "The first snapshot is not composed yet.");
+            return new Wire.GetSnapshotResponse { Snapshot = snapshot.ToMessage() };
+        }
+
+        return await archive.FindAsync(Instant("at", request.At), context.CancellationToken) switch
+        {
+            ArchiveAnswer.Found { Snapshot: var snapshot } => new Wire.GetSnapshotResponse { Snapshot = snapshot.ToMessage() },
+            ArchiveAnswer.Unknown { Reason: var reason } => throw Error(StatusCode.NotFound, reason),
+            ArchiveAnswer.Unreachable { Reason: var reason } => throw Error(StatusCode.Unavailable, reason),
+            var other => throw new InvalidOperationException($"{other.GetType()} is no kind of answer known here."),
+        };
+    }
+
+    public override Task<Wire.ListSnapshotsResponse> ListSnapshots(Wire.ListSnapshotsRequest request, ServerCallContext context)
+    {
+        var (range, parameter, fault) = MinuteRange.Create(
+            Instant("from", request.From),
+            Instant("to", request.To),
+            request.Step is null ? MinuteRange.DefaultStep : Length("step", request.Step));
+        if (range is null)
+        {
+            throw InvalidArgument(parameter!, fault!);
+        }
+
+        var response = new Wire.ListSnapshotsResponse();
+        response.Snapshots.AddRange(history.Range(range.From, range.To, range.Step).Select(snapshot => snapshot.ToMessage()));
+        return Task.FromResult(response);
+    }
+
+    public override async Task WatchSnapshots(
+        Wire.WatchSnapshotsRequest request, IServerStreamWriter<Wire.WatchSnapshotsResponse> responseStream, ServerCallContext context)
+    {
+        using var place = clients.TryEnter() ?? throw Error(StatusCode.ResourceExhausted, "All places at the streams are taken; try again later.");
+
+        // Without the second token an open stream would hold up the end of the process.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await foreach (var publication in current.WatchAsync(ending.Token))
+        {
+            await responseStream.WriteAsync(new Wire.WatchSnapshotsResponse { Snapshot = publication.Told?.ToMessage() }, ending.Token);
+        }
+
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Error(StatusCode.Unavailable, "The report is stopping.");
+        }
+    }
+
+    private static DateTimeOffset Instant(string field, Timestamp? timestamp)
+    {
+        if (timestamp is null)
+        {
+            throw InvalidArgument(field, "must be set.");
+        }
+
+        try
+        {
+            return timestamp.ToDateTimeOffset();
+        }
+        catch (InvalidOperationException)
+        {
+            throw InvalidArgument(field, "is no valid timestamp.");
+        }
+    }
+
+    private static TimeSpan Length(string field, Duration duration)
+    {
+        try
+        {
+            return duration.ToTimeSpan();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or OverflowException)
+        {
+            throw InvalidArgument(field, "is no valid duration.");
+        }
+    }
+
+    private static RpcException InvalidArgument(string field, string fault) => Error(StatusCode.InvalidArgument, $"{field}: {fault}");
+
+    private static RpcException Error(StatusCode code, string detail) => new(new Status(code, detail));
+}

@@ -1,0 +1,113 @@
+using Affluence.Report.Surges;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Affluence.Report.V1;
+
+namespace Affluence.Report.Grpc;
+
+/// <summary>Writes snapshots as messages, field by field.</summary>
+internal static class SnapshotMessages
+{
+    public static Wire.Snapshot ToMessage(this Snapshots.Snapshot snapshot)
+    {
+        var message = new Wire.Snapshot
+        {
+            At = snapshot.At.ToTimestamp(),
+            Window = snapshot.Window.ToDuration(),
+            Method = snapshot.Method,
+            Final = snapshot.Final,
+            Baseline = ToMessage(snapshot.Baseline),
+            Surge = ToMessage(snapshot.Surge),
+            PageViews = snapshot.PageViews is { } pageViews ? ToMessage(pageViews) : null,
+            Quality = ToMessage(snapshot.Quality),
+        };
+        message.Countries.AddRange(snapshot.Countries.Select(ToMessage));
+        foreach (var (figure, reason) in snapshot.Unavailable)
+        {
+            message.Unavailable[figure] = reason;
+        }
+
+        // A protobuf setter of an optional number takes no null: not set is not called.
+        Set(snapshot.Visitors, value => message.Visitors = (ulong)value);
+        Set(snapshot.StandardError, value => message.StandardError = value);
+        Set(snapshot.Ratio, value => message.Ratio = value);
+        Set(snapshot.TurnedAway, value => message.TurnedAway = (ulong)value);
+        Set(snapshot.TurnedAwayStandardError, value => message.TurnedAwayStandardError = value);
+        Set(snapshot.Bots, value => message.Bots = (ulong)value);
+        Set(snapshot.Requests, value => message.Requests = (ulong)value);
+        Set(snapshot.Visitors1Minute, value => message.Visitors1Minute = (ulong)value);
+        Set(snapshot.Visitors30Minutes, value => message.Visitors30Minutes = (ulong)value);
+        return message;
+    }
+
+    private static Wire.Baseline ToMessage(Snapshots.Baseline baseline)
+    {
+        var message = new Wire.Baseline { At = baseline.At.ToTimestamp(), Note = baseline.Note ?? string.Empty };
+        Set(baseline.Visitors, value => message.Visitors = (ulong)value);
+        Set(baseline.Median4Weeks, value => message.Median4Weeks = value);
+        return message;
+    }
+
+    private static Wire.SurgeState ToMessage(SurgeState surge) => new()
+    {
+        Level = surge.Level switch
+        {
+            SurgeLevel.Normal => Wire.SurgeState.Types.Level.Normal,
+            SurgeLevel.Surge => Wire.SurgeState.Types.Level.Surge,
+            _ => Wire.SurgeState.Types.Level.Unknown,
+        },
+        Since = surge.Since?.ToTimestamp(),
+        DifficultSince = surge.DifficultSince?.ToTimestamp(),
+    };
+
+    private static Wire.CountryShare ToMessage(Snapshots.CountryShare country)
+    {
+        var message = new Wire.CountryShare
+        {
+            Code = country.Code.ToString(),
+            EnglishName = country.Name.En,
+            FrenchName = country.Name.Fr,
+            Visitors = (ulong)country.Visitors,
+            TurnedAway = (ulong)country.TurnedAway,
+        };
+        Set(country.Share, value => message.Share = value);
+        Set(country.Ratio, value => message.Ratio = value);
+        Set(country.BaselineShare?.AtMoment, value => message.BaselineShare = value);
+        Set(country.BaselineShare?.Low, value => message.BaselineShareLow = value);
+        Set(country.BaselineShare?.High, value => message.BaselineShareHigh = value);
+        return message;
+    }
+
+    private static Wire.PageViews ToMessage(Snapshots.PageViews pageViews)
+    {
+        var message = new Wire.PageViews { Served = (ulong)pageViews.Served };
+        foreach (var (cause, count) in pageViews.Refused)
+        {
+            message.Refused[cause] = (ulong)count;
+        }
+
+        return message;
+    }
+
+    private static Wire.Quality ToMessage(Snapshots.Quality quality)
+    {
+        var message = new Wire.Quality
+        {
+            Freshness = quality.Freshness?.ToDuration(),
+            Writers = (uint)quality.Writers,
+            DelayedWriters = (uint)quality.DelayedWriters,
+            ComposedAt = quality.ComposedAt.ToTimestamp(),
+            Stale = quality.Stale ?? string.Empty,
+        };
+        Set(quality.UnlocatedShare, value => message.UnlocatedShare = value);
+        return message;
+    }
+
+    private static void Set<T>(T? value, Action<T> set)
+        where T : struct
+    {
+        if (value is { } known)
+        {
+            set(known);
+        }
+    }
+}

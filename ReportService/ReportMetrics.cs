@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using Affluence.Report.Live;
+
+namespace Affluence.Report;
+
+/// <summary>What an operator of the report watches.</summary>
+internal sealed class ReportMetrics
+{
+    public const string MeterName = "Affluence.Report";
+
+    private readonly Histogram<double> _compositionDuration;
+    private readonly UpDownCounter<long> _streamClients;
+    private readonly TimeProvider _timeProvider;
+
+    public ReportMetrics(IMeterFactory meterFactory, CurrentSnapshot current, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        var meter = meterFactory.Create(MeterName);
+        _compositionDuration = meter.CreateHistogram<double>("affluence.report.composition.duration", "s", "Time to compose one snapshot.");
+        _streamClients = meter.CreateUpDownCounter<long>("affluence.report.stream.client", "{client}", "Clients connected to the streams.");
+        meter.CreateObservableGauge("affluence.report.snapshot.age", () => Ages(current), "s", "Time since the current snapshot was composed.");
+    }
+
+    public void StreamOpened() => _streamClients.Add(1);
+
+    public void StreamClosed() => _streamClients.Add(-1);
+
+    /// <summary>Measures until it is disposed of.</summary>
+    /// <param name="kind">live, minute or on_demand.</param>
+    public Composition MeasureComposition(string kind) => new(this, kind);
+
+    private static Measurement<double>[] Ages(CurrentSnapshot current) => current.Age is { } age ? [new(age.TotalSeconds)] : [];
+
+    internal sealed class Composition(ReportMetrics metrics, string kind) : IDisposable
+    {
+        private readonly long _start = metrics._timeProvider.GetTimestamp();
+        private string? _error;
+
+        public void Failed(string error) => _error = error;
+
+        public void Dispose()
+        {
+            var seconds = metrics._timeProvider.GetElapsedTime(_start).TotalSeconds;
+            var kindTag = KeyValuePair.Create<string, object?>("affluence.composition.kind", kind);
+            if (_error is null)
+            {
+                metrics._compositionDuration.Record(seconds, kindTag);
+            }
+            else
+            {
+                metrics._compositionDuration.Record(seconds, kindTag, KeyValuePair.Create<string, object?>("error.type", _error));
+            }
+        }
+    }
+}

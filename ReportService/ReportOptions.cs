@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Affluence.Report;
+
+/// <summary>How the report composes, keeps and serves snapshots.</summary>
+public sealed class ReportOptions : IValidatableObject
+{
+    public const string Section = "Report";
+
+    /// <summary>Folder of the history, relative to the content root unless absolute. Made if it does not exist.</summary>
+    public string DataDirectory { get; set; } = "data/report";
+
+    /// <summary>How often the live snapshot is composed.</summary>
+    /// <value>The default is 2 s; from 0.5 s to 1 minute.</value>
+    public TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after the end of a minute its snapshot is composed, so that records that were sent again have arrived.</summary>
+    /// <value>The default is 20 s; up to 10 minutes.</value>
+    public TimeSpan SettleDelay { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest wait for one answer of the counter.</summary>
+    /// <value>The default is 5 s; from 0.1 s to 1 minute.</value>
+    public TimeSpan CounterDeadline { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far back the counter answers for whole minutes, and so how far back missed minutes are made up for.</summary>
+    /// <value>The default is 2 h, the counter's own default; up to 7 days.</value>
+    public TimeSpan CounterRetention { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>Age from which the current snapshot is called stale although nothing is known to be wrong.</summary>
+    /// <value>The default is 10 s; up to 10 minutes.</value>
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long every minute is kept after it was written.</summary>
+    /// <value>The default is 35 days: five weeks, so that the median of four weeks is always known.</value>
+    public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(35);
+
+    /// <summary>How long the minutes :00, :15, :30 and :45 are kept after they were written.</summary>
+    /// <value>The default is 400 days.</value>
+    public TimeSpan QuarterHourRetention { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>How many clients may be connected to the streams (HTTP and gRPC together).</summary>
+    /// <value>The default is 1000.</value>
+    public int MaximumStreamClients { get; set; } = 1000;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+        {
+            yield return Wrong(nameof(DataDirectory), "empty; it must name a folder");
+        }
+
+        if (OutOfRange(nameof(LiveInterval), LiveInterval, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)) is { } live)
+        {
+            yield return live;
+        }
+
+        if (OutOfRange(nameof(SettleDelay), SettleDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10)) is { } settle)
+        {
+            yield return settle;
+        }
+
+        if (OutOfRange(nameof(CounterDeadline), CounterDeadline, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1)) is { } deadline)
+        {
+            yield return deadline;
+        }
+
+        if (OutOfRange(nameof(CounterRetention), CounterRetention, TimeSpan.FromMinutes(30), TimeSpan.FromDays(7)) is { } counter)
+        {
+            yield return counter;
+        }
+
+        if (OutOfRange(nameof(StaleAfter), StaleAfter, LiveInterval, TimeSpan.FromMinutes(10)) is { } stale)
+        {
+            yield return stale;
+        }
+
+        if (OutOfRange(nameof(MinuteRetention), MinuteRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(3660)) is { } minutes)
+        {
+            yield return minutes;
+        }
+
+        if (OutOfRange(nameof(QuarterHourRetention), QuarterHourRetention, MinuteRetention, TimeSpan.FromDays(3660)) is { } quarterHours)
+        {
+            yield return quarterHours;
+        }
+
+        if (MaximumStreamClients is < 1 or > 100_000)
+        {
+            yield return Wrong(nameof(MaximumStreamClients), $"{MaximumStreamClients}; it must be from 1 to 100000");
+        }
+    }
+
+    private static ValidationResult? OutOfRange(string name, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value >= least && value <= most ? null : Wrong(name, $"{value:c}; it must be from {least:c} to {most:c}");
+
+    private static ValidationResult Wrong(string name, string fault) => new($"{Section}:{name} is {fault}.", [name]);
+}

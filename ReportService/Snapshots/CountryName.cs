@@ -1,0 +1,3 @@
+namespace Affluence.Report.Snapshots;
+
+internal sealed record CountryName(string En, string Fr);

@@ -1,0 +1,16 @@
+namespace Affluence.Report.Snapshots;
+
+/// <summary>How sure the figures are.</summary>
+/// <param name="Freshness">Age of the newest counted bucket's end: when composed, or for the current snapshot when served. Null: nothing was counted.</param>
+/// <param name="Writers">Gateways that recorded anything in the window.</param>
+/// <param name="DelayedWriters">Of these, the ones silent for 30 s.</param>
+/// <param name="UnlocatedShare">Share of visitors whose country is unknown.</param>
+/// <param name="ComposedAt">When the figures were put together.</param>
+/// <param name="Stale">Why the figures are older than they should be, in one sentence. Null: they are not.</param>
+internal sealed record Quality(
+    TimeSpan? Freshness,
+    int Writers,
+    int DelayedWriters,
+    double? UnlocatedShare,
+    DateTimeOffset ComposedAt,
+    string? Stale = null);

@@ -1,0 +1,46 @@
+using Affluence.Report.History;
+
+namespace Affluence.Report.Snapshots;
+
+/// <summary>Answers for any past minute: as stored, or else composed from what the counter still holds, which is then not stored.</summary>
+internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer composer, TimeProvider timeProvider) : IDisposable
+{
+    // One composition may ask the counter for up to 67 windows; a crowd of readers must not become a crowd of those.
+    private readonly SemaphoreSlim _turns = new(2);
+
+    /// <param name="instant">Any instant; it is cut to the whole minute.</param>
+    public async Task<ArchiveAnswer> FindAsync(DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        var at = MinuteRange.WholeMinute(instant);
+        if (at > timeProvider.GetUtcNow())
+        {
+            return new ArchiveAnswer.Unknown("The moment lies in the future.");
+        }
+
+        var stored = history.Find(at);
+        if (stored is { Final: true })
+        {
+            return new ArchiveAnswer.Found(stored);
+        }
+
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await composer.ComposeAsync(at, settled: false, cancellationToken) switch
+            {
+                MinuteComposition.Composed { Recorded: true, Snapshot: var snapshot } => new ArchiveAnswer.Found(snapshot),
+                _ when stored is not null => new ArchiveAnswer.Found(stored),
+                MinuteComposition.Composed { Snapshot: var snapshot } => new ArchiveAnswer.Unknown(snapshot.Unavailable["visitors"]),
+                MinuteComposition.Lost { Reason: var reason } => new ArchiveAnswer.Unknown(reason),
+                MinuteComposition.Unreachable { Reason: var reason } => new ArchiveAnswer.Unreachable(reason),
+                var other => throw new InvalidOperationException($"{other.GetType()} is no kind of composition known here."),
+            };
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+}

@@ -1,0 +1,17 @@
+using Affluence.Report.Counter;
+using Affluence.Report.Surges;
+
+namespace Affluence.Report.Snapshots;
+
+/// <summary>Everything that a snapshot is composed of.</summary>
+/// <param name="FiveMinutes">The window the figures are about.</param>
+/// <param name="OneMinute">The same count over 1 minute, or why it is not known.</param>
+/// <param name="ThirtyMinutes">The same count over 30 minutes, or why it is not known.</param>
+internal sealed record SnapshotParts(
+    CounterWindow FiveMinutes,
+    VisitorCount OneMinute,
+    VisitorCount ThirtyMinutes,
+    Comparison Comparison,
+    SurgeState Surge,
+    DateTimeOffset ComposedAt,
+    bool Final);

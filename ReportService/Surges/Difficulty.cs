@@ -1,0 +1,6 @@
+namespace Affluence.Report.Surges;
+
+/// <summary>A time in which the site was difficult to reach.</summary>
+/// <param name="Since">Start of the first minute in which at least 1 % of page views were refused.</param>
+/// <param name="Until">Start of the first minute in which fewer were; null while it lasts.</param>
+internal sealed record Difficulty(DateTimeOffset Since, DateTimeOffset? Until);

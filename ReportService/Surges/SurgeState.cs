@@ -1,0 +1,9 @@
+namespace Affluence.Report.Surges;
+
+/// <summary>Whether there is a surge, and whether the site is difficult to reach.</summary>
+/// <param name="Since">When the present level began; null when nothing is known of it.</param>
+/// <param name="DifficultSince">Start of the first of the minutes in which page views were refused; null: it is not difficult to reach.</param>
+internal sealed record SurgeState(SurgeLevel Level, DateTimeOffset? Since, DateTimeOffset? DifficultSince)
+{
+    public static SurgeState Unknown { get; } = new(SurgeLevel.Unknown, null, null);
+}

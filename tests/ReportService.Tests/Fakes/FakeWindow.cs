@@ -1,0 +1,59 @@
+using Affluence.Counter.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Affluence.ReportService.Tests.Fakes;
+
+/// <summary>The figures of one window. Unless said otherwise each visitor looked at two pages and one gateway recorded to the end.</summary>
+internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)> Countries)
+{
+    public long? ServedPageViews { get; init; }
+
+    public long Shed { get; init; }
+
+    public long TurnedAway { get; init; }
+
+    /// <summary>How long each writer had been silent at the end of the window.</summary>
+    public IReadOnlyList<TimeSpan> Silences { get; init; } = [TimeSpan.Zero];
+
+    public static FakeWindow Of(params (string Country, long Visitors)[] countries) => new(countries);
+
+    public GetWindowResponse ToResponse(DateTimeOffset end, TimeSpan length)
+    {
+        var visitors = Countries.Sum(country => country.Visitors);
+        var response = new GetWindowResponse
+        {
+            End = end.ToTimestamp(),
+            Length = length.ToDuration(),
+            Visitors = (ulong)visitors,
+            StandardError = visitors == 0 ? 0 : 0.0018,
+            TurnedAway = (ulong)TurnedAway,
+            TurnedAwayStandardError = 0.0018 * (visitors + TurnedAway),
+            StoreId = "fake",
+        };
+        foreach (var (index, (country, count)) in Countries.Index())
+        {
+            var figures = new CountryFigures
+            {
+                CountryCode = country,
+                Visitors = (ulong)count,
+                ServedPageViews = ServedPageViews is { } served ? (ulong)(index == 0 ? served : 0) : (ulong)(2 * count),
+                BotRequests = 1,
+                Requests = (ulong)(10 * count),
+            };
+            if (index == 0 && Shed > 0)
+            {
+                figures.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Shed, Count = (ulong)Shed });
+                figures.TurnedAway = (ulong)TurnedAway;
+            }
+
+            response.Countries.Add(figures);
+        }
+
+        response.Writers.AddRange(Silences.Select((silence, index) => new WriterStatus
+        {
+            WriterId = $"gateway-{index}",
+            NewestBucket = (end - silence - Bucket.Length).ToTimestamp(),
+        }));
+        return response;
+    }
+}

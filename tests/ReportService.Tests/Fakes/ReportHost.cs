@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Affluence.Report;
+using Affluence.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Affluence.ReportService.Tests.Fakes;
+
+/// <summary>The report in its own host on real sockets, with a fake counter and a clock that the test turns.</summary>
+internal sealed class ReportHost : IAsyncDisposable
+{
+    /// <summary>23:00 and a few seconds on the night of the election, in Toronto.</summary>
+    public static readonly DateTimeOffset Night = new(2016, 11, 9, 4, 0, 5, TimeSpan.Zero);
+
+    private readonly FakeServer _counterServer;
+    private readonly DirectoryInfo? _ownDirectory;
+    private readonly WebApplication _app;
+
+    private ReportHost(WebApplication app, FakeCounter counter, FakeServer counterServer, FakeTimeProvider time, DirectoryInfo? ownDirectory)
+    {
+        (_app, Counter, _counterServer, Time, _ownDirectory) = (app, counter, counterServer, time, ownDirectory);
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(addresses[0]), Timeout = TimeSpan.FromSeconds(30) };
+        (Grpc, Management) = (new Uri(addresses[1]), new Uri(addresses[2]));
+    }
+
+    public FakeCounter Counter { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public HttpClient Http { get; }
+
+    public Uri Grpc { get; }
+
+    public Uri Management { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<ReportHost> StartAsync(
+        Action<FakeCounter>? arrange = null, DateTimeOffset? now = null, string? directory = null, params (string Key, string Value)[] settings)
+    {
+        var time = new FakeTimeProvider(now ?? Night);
+        var counter = new FakeCounter(time);
+        arrange?.Invoke(counter);
+        var server = await FakeServer.StartAsync(counter);
+        var ownDirectory = directory is null ? Directory.CreateTempSubdirectory("affluence-report") : null;
+
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Management:Port"] = "0",
+            ["Grpc:Port"] = "0",
+            ["services:counter:http:0"] = server.Address.ToString(),
+            ["services:geo:http:0"] = "http://127.0.0.1:1",
+            ["Report:DataDirectory"] = directory ?? ownDirectory!.FullName,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.AddServiceDefaults(ServiceEndpoint.Report);
+        builder.AddReport();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapReport();
+        await app.StartAsync();
+        return new ReportHost(app, counter, server, time, ownDirectory);
+    }
+
+    /// <summary>Turns the clock on in steps of one live interval, awaiting between them what a test waits for.</summary>
+    public async Task<T> AdvanceUntilAsync<T>(Func<Task<T?>> find)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            if (await find() is { } found)
+            {
+                return found;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The current snapshot, once there is one.</summary>
+    public Task<JsonNode> FirstSnapshotAsync() => UntilAsync(async () =>
+    {
+        using var response = await Http.GetAsync("/api/v1/snapshots/current");
+        return response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync()) : null;
+    });
+
+    /// <summary>Asks again until there is an answer, without turning the clock.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            if (await find() is { } found)
+            {
+                return found;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+    }
+
+    public async Task<JsonNode> GetJsonAsync(string address) =>
+        JsonNode.Parse(await Http.GetStringAsync(address)) ?? throw new InvalidOperationException($"{address} answered null.");
+
+    public async Task StopCounterAsync() => await _counterServer.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _counterServer.DisposeAsync();
+        _ownDirectory?.Delete(recursive: true);
+    }
+}
