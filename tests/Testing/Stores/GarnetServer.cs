@@ -16,7 +16,6 @@ public sealed class GarnetServer(bool persistent) : StoreServer
             "--port", Port.ToString(CultureInfo.InvariantCulture),
             "--memory", "256m",
             "--index", "16m",
-            "--quiet",
             // The default device wants libaio, which a machine with nothing but the .NET SDK lacks.
             "--device-type", "RandomAccess",
             "--checkpointdir", Folder,
