@@ -1,8 +1,73 @@
+using Affluence.Counter.Grpc;
+using Affluence.Counter.Identity;
+using Affluence.Counter.Store;
+using Affluence.Counter.Windows;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
 namespace Affluence.Counter;
 
+/// <summary>The counter: records of hits in, distinct visitors of a window out.</summary>
 public static class CounterModule
 {
-    public static IHostApplicationBuilder AddCounter(this IHostApplicationBuilder builder) => builder;
+    /// <summary>Fits 200,000 visitors of 8 bytes with their totals more than twice.</summary>
+    private const int MaxMessageSize = 4 * 1024 * 1024;
 
-    public static IEndpointRouteBuilder MapCounter(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IHostApplicationBuilder AddCounter(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<CounterOptions>()
+            .BindConfiguration(CounterOptions.Section)
+            .ValidateDataAnnotations();
+        builder.Services.AddOptionsWithValidateOnStart<SiteTimeOptions>()
+            .BindConfiguration(SiteTimeOptions.Section)
+            .ValidateDataAnnotations();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CounterMetrics>();
+        AddStore(builder);
+        AddIdentity(builder.Services);
+
+        builder.Services.AddSingleton<WindowCounter>();
+        builder.Services.AddSingleton<RecordRequestReader>();
+        builder.Services.AddSingleton<WindowRequestReader>();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageSize;
+            grpc.Interceptors.Add<StoreFaultInterceptor>();
+        });
+        builder.Services.AddGrpcReflection();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapCounter(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<VisitorCounterGrpcService>();
+        endpoints.MapGrpcService<IdentityGrpcService>();
+        if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            endpoints.MapGrpcReflectionService();
+        }
+
+        return endpoints;
+    }
+
+    private static void AddStore(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(StoreConfiguration.Read(builder.Configuration));
+        builder.Services.AddSingleton<StoreConnection>();
+        builder.Services.AddSingleton<StoreDisk>();
+        builder.Services.AddSingleton<SecretStore>();
+        builder.Services.AddSingleton<HitWriter>();
+        builder.Services.AddSingleton<WindowReader>();
+        builder.Services.AddHostedService<StoreWatch>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new IdentityCalendar(
+            provider.GetRequiredService<IOptions<SiteTimeOptions>>().Value.Zone,
+            provider.GetRequiredService<IOptions<CounterOptions>>().Value.RotationHour));
+        services.AddSingleton<IdentitySecrets>();
+        services.AddHostedService<IdentityKeeper>();
+    }
 }

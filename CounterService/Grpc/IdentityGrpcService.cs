@@ -1,0 +1,42 @@
+using Affluence.Counter.Identity;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Wire = Affluence.Counter.V1;
+
+namespace Affluence.Counter.Grpc;
+
+/// <summary>The gRPC skin of the identities.</summary>
+internal sealed class IdentityGrpcService(IdentitySecrets secrets, TimeProvider timeProvider) : Wire.IdentityService.IdentityServiceBase
+{
+    public override async Task<Wire.GetIdentitiesResponse> GetIdentities(Wire.GetIdentitiesRequest request, ServerCallContext context)
+    {
+        var identities = await secrets.GetAsync(ReadInstant(request.At), context.CancellationToken);
+        return new Wire.GetIdentitiesResponse { Identities = { identities.Select(identity => Of(identity.Day, identity.Secret)) } };
+    }
+
+    private DateTimeOffset ReadInstant(Timestamp? at)
+    {
+        if (at is null)
+        {
+            return timeProvider.GetUtcNow();
+        }
+
+        var instant = RequestTime.ReadInstant(at, "at");
+        var latest = secrets.LatestInstant;
+        if (instant >= latest)
+        {
+            InvalidArgument.Throw("at", $"{RequestTime.Describe(instant)} is not before {RequestTime.Describe(latest)}, the end of the next identity day");
+        }
+
+        return instant;
+    }
+
+    private static Wire.Identity Of(IdentityDay day, byte[]? secret) => new()
+    {
+        Epoch = (uint)day.Epoch,
+        Secret = secret is null ? ByteString.Empty : ByteString.CopyFrom(secret),
+        ValidFrom = Timestamp.FromDateTimeOffset(day.Start),
+        ValidUntil = Timestamp.FromDateTimeOffset(day.ValidUntil),
+    };
+}

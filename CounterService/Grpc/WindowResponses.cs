@@ -1,0 +1,51 @@
+using Affluence.Counter.Recording;
+using Affluence.Counter.Windows;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Affluence.Counter.V1;
+
+namespace Affluence.Counter.Grpc;
+
+/// <summary>Puts figures on the wire.</summary>
+internal static class WindowResponses
+{
+    public static Wire.GetWindowResponse Of(WindowFigures figures) => new()
+    {
+        End = Timestamp.FromDateTimeOffset(figures.Window.End),
+        Length = Duration.FromTimeSpan(figures.Window.Length),
+        Countries = { figures.Countries.Select(Of) },
+        StandardError = figures.StandardError,
+        Visitors = (ulong)figures.Visitors,
+        TurnedAway = (ulong)figures.TurnedAway,
+        TurnedAwayStandardError = figures.TurnedAwayStandardError,
+        Writers = { figures.Writers.Select(Of) },
+        IdentityEpoch = (uint)figures.IdentityEpoch,
+        StoreId = figures.StoreId,
+    };
+
+    private static Wire.CountryFigures Of(CountryFigures country)
+    {
+        var figures = new Wire.CountryFigures
+        {
+            CountryCode = country.Country.ToString(),
+            Visitors = (ulong)country.Visitors,
+            StandardError = country.StandardError,
+            RefusedVisitors = (ulong)country.RefusedVisitors,
+            TurnedAway = (ulong)country.TurnedAway,
+            ServedPageViews = Total(Measure.ServedPageViews),
+            BotRequests = Total(Measure.BotRequests),
+            Requests = Total(Measure.Requests),
+        };
+        figures.RefusedPageViews.AddRange(RefusalCauses.All
+            .Select(pair => new Wire.CauseCount { Cause = pair.Cause, Count = Total(pair.Measure) })
+            .Where(refused => refused.Count > 0));
+        return figures;
+
+        ulong Total(Measure measure) => (ulong)country.Totals.GetValueOrDefault(measure);
+    }
+
+    private static Wire.WriterStatus Of(Heartbeat writer) => new()
+    {
+        WriterId = writer.Writer,
+        NewestBucket = Timestamp.FromDateTimeOffset(writer.Bucket.Start),
+    };
+}

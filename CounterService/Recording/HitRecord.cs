@@ -1,0 +1,20 @@
+namespace Affluence.Counter.Recording;
+
+/// <summary>What one writer saw in one bucket, checked: nothing in it can be refused any more.</summary>
+/// <param name="Writer">Who saw it.</param>
+/// <param name="Bucket">When it happened.</param>
+/// <param name="IdentityEpoch">The identity day under whose secret the visitors were hashed.</param>
+/// <param name="Countries">At most one entry per country; none is a heartbeat.</param>
+internal sealed record HitRecord(WriterId Writer, Bucket Bucket, int IdentityEpoch, IReadOnlyList<CountryRecord> Countries);
+
+/// <param name="Country">Where the visitors are.</param>
+/// <param name="Served">Visitors with a served page view, repeats allowed.</param>
+/// <param name="Refused">Visitors with a refused page view, repeats allowed.</param>
+/// <param name="Totals">The writer's running totals for bucket and country; those that are zero are left out.</param>
+internal sealed record CountryRecord(
+    CountryCode Country,
+    IReadOnlyList<VisitorId> Served,
+    IReadOnlyList<VisitorId> Refused,
+    IReadOnlyList<MeasuredTotal> Totals);
+
+internal readonly record struct MeasuredTotal(Measure Measure, long Value);

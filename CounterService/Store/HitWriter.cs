@@ -1,0 +1,193 @@
+using Affluence.Counter.Recording;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>Puts records into the store. Every step is a union or a maximum, so any part of it may happen twice, late or not at all.</summary>
+/// <remarks>
+/// The order lets a reader see no figure that a half-written record makes wrong: totals before sketches (so that there are never more
+/// visitors than page views), sketches before the index that names them, everything before the journal.
+/// </remarks>
+internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOptions> options)
+{
+    private readonly Retention _minutes = new(options.Value.MinuteRetention);
+    private readonly Retention _buckets = new(options.Value.BucketRetention);
+
+    /// <summary>Adds a record and returns the name of the memory that now holds it.</summary>
+    /// <exception cref="StoreException">The store failed; part of the record may have been added.</exception>
+    public async Task<string> AddAsync(HitRecord record, CancellationToken cancellationToken)
+    {
+        var traits = await connection.GetTraitsAsync(cancellationToken);
+        var loss = await PrepareAsync(record.Bucket, cancellationToken);
+        await AddTotalsAsync(record, loss, cancellationToken);
+        var sketches = await AddVisitorsAsync(record, cancellationToken);
+        var memory = await NameSketchesAsync(record.Bucket, sketches, cancellationToken);
+        return StoreConnection.ComposeStoreId(memory, traits);
+    }
+
+    /// <summary>Renews what has to be, and finds out whether this record comes after what it belongs to has expired.</summary>
+    /// <remarks>
+    /// On a cluster the journal may answer later than the index it is compared with, so a record of the same moment can mark a minute
+    /// incomplete that is not: it errs towards refusing a figure.
+    /// </remarks>
+    private async Task<Loss> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
+    {
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var minuteWasWritten = pipeline.Add(store =>
+            store.SetContainsAsync(StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute)), bucket.Minute));
+        var minuteExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.MinuteIndex(bucket.Minute)));
+        var bucketWasWritten = pipeline.Add(store =>
+            store.SetContainsAsync(StoreKeys.MinuteIndex(bucket.Minute), IndexMark.WrittenBucket(bucket.OffsetInMinute)));
+        var bucketExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.BucketIndex(bucket)));
+        var minuteLease = pipeline.Add(store =>
+            store.StringSetAsync(StoreKeys.MinuteLease(bucket.Minute), 1, _minutes.Lease, When.NotExists));
+        var bucketLease = pipeline.Add(store =>
+            store.StringSetAsync(StoreKeys.BucketLease(bucket), 1, _buckets.Lease, When.NotExists));
+        await pipeline.ExecuteAsync(cancellationToken);
+
+        if (await minuteLease && await minuteExists)
+        {
+            await RenewAsync(
+                StoreKeys.MinuteIndex(bucket.Minute), sketch => StoreKeys.MinuteSketch(sketch, bucket.Minute), _minutes, cancellationToken);
+        }
+
+        if (await bucketLease && await bucketExists)
+        {
+            await RenewAsync(StoreKeys.BucketIndex(bucket), sketch => StoreKeys.BucketSketch(sketch, bucket), _buckets, cancellationToken);
+        }
+
+        return new Loss(
+            Minute: await minuteWasWritten && !await minuteExists,
+            Bucket: await bucketWasWritten && !await bucketExists);
+    }
+
+    private async Task RenewAsync(
+        RedisKey index, Func<SketchName, RedisKey> keyOf, Retention retention, CancellationToken cancellationToken)
+    {
+        var read = await connection.OpenPipelineAsync(cancellationToken);
+        var members = read.Add(store => store.SetMembersAsync(index));
+        await read.ExecuteAsync(cancellationToken);
+
+        var renew = await connection.OpenPipelineAsync(cancellationToken);
+        foreach (var member in await members)
+        {
+            if (SketchName.TryParse(member, out var sketch))
+            {
+                _ = renew.Add(store => store.KeyExpireAsync(keyOf(sketch), retention.Content));
+            }
+        }
+
+        await renew.ExecuteAsync(cancellationToken);
+    }
+
+    private async Task AddTotalsAsync(HitRecord record, Loss loss, CancellationToken cancellationToken)
+    {
+        var bucket = record.Bucket;
+        var totals = StoreKeys.Totals(bucket.Minute);
+        var minuteIndex = StoreKeys.MinuteIndex(bucket.Minute);
+        var bucketIndex = StoreKeys.BucketIndex(bucket);
+        SortedSetEntry[] entries =
+        [
+            new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, record.Writer), 0),
+            .. record.Countries.SelectMany(country => country.Totals.Select(total => new SortedSetEntry(
+                TotalsMember.Of(bucket.OffsetInMinute, country.Country, total.Measure, record.Writer), total.Value))),
+        ];
+        RedisValue[] minuteMarks = [IndexMark.Written, IndexMark.WrittenBucket(bucket.OffsetInMinute)];
+
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        _ = pipeline.Add(store => store.SortedSetAddAsync(totals, entries, SortedSetWhen.GreaterThan));
+        _ = pipeline.Add(store => store.KeyExpireAsync(totals, _minutes.Content));
+        _ = pipeline.Add(store => store.SetAddAsync(bucketIndex, loss.Bucket ? [IndexMark.Written, IndexMark.Incomplete] : [IndexMark.Written]));
+        _ = pipeline.Add(store => store.KeyExpireAsync(bucketIndex, _buckets.Index));
+        _ = pipeline.Add(store => store.SetAddAsync(minuteIndex, loss.Minute ? [.. minuteMarks, IndexMark.Incomplete] : minuteMarks));
+        _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
+        await pipeline.ExecuteAsync(cancellationToken);
+    }
+
+    private async Task<RedisValue[]> AddVisitorsAsync(HitRecord record, CancellationToken cancellationToken)
+    {
+        var names = new List<RedisValue>();
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        foreach (var country in record.Countries)
+        {
+            AddClass(country.Country, VisitorClass.Served, country.Served);
+            AddClass(country.Country, VisitorClass.Refused, country.Refused);
+        }
+
+        await pipeline.ExecuteAsync(cancellationToken);
+        return [.. names];
+
+        void AddClass(CountryCode country, VisitorClass visitorClass, IReadOnlyList<VisitorId> visitors)
+        {
+            foreach (var (shard, elements) in SplitIntoShards(visitors))
+            {
+                var sketch = new SketchName(country, shard, visitorClass, record.IdentityEpoch);
+                names.Add(sketch.ToMember());
+                AddToSketch(pipeline, StoreKeys.BucketSketch(sketch, record.Bucket), elements, _buckets.Content);
+                AddToSketch(pipeline, StoreKeys.MinuteSketch(sketch, record.Bucket.Minute), elements, _minutes.Content);
+            }
+        }
+    }
+
+    private static void AddToSketch(Pipeline pipeline, RedisKey sketch, RedisValue[] elements, TimeSpan expiry)
+    {
+        _ = pipeline.Add(store => store.HyperLogLogAddAsync(sketch, elements));
+        _ = pipeline.Add(store => store.KeyExpireAsync(sketch, expiry));
+    }
+
+    private async Task<RedisValue> NameSketchesAsync(Bucket bucket, RedisValue[] sketches, CancellationToken cancellationToken)
+    {
+        var journal = StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute));
+        var minuteIndex = StoreKeys.MinuteIndex(bucket.Minute);
+        var bucketIndex = StoreKeys.BucketIndex(bucket);
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        if (sketches.Length > 0)
+        {
+            _ = pipeline.Add(store => store.SetAddAsync(bucketIndex, sketches));
+            _ = pipeline.Add(store => store.KeyExpireAsync(bucketIndex, _buckets.Index));
+            _ = pipeline.Add(store => store.SetAddAsync(minuteIndex, sketches));
+            _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
+        }
+
+        _ = pipeline.Add(store => store.SetAddAsync(journal, bucket.Minute));
+        _ = pipeline.Add(store => store.KeyExpireAsync(journal, Retention.Journal));
+        var memory = StoreMemory.Read(pipeline);
+        await pipeline.ExecuteAsync(cancellationToken);
+        return await memory;
+    }
+
+    /// <summary>The raw hashes of each shard that has any, all of them views of one block of memory.</summary>
+    private static IEnumerable<(int Shard, RedisValue[] Elements)> SplitIntoShards(IReadOnlyList<VisitorId> visitors)
+    {
+        if (visitors.Count == 0)
+        {
+            return [];
+        }
+
+        Span<int> counts = stackalloc int[VisitorId.Shards];
+        for (var index = 0; index < visitors.Count; index++)
+        {
+            counts[visitors[index].Shard]++;
+        }
+
+        var shards = new RedisValue[VisitorId.Shards][];
+        for (var shard = 0; shard < shards.Length; shard++)
+        {
+            shards[shard] = counts[shard] == 0 ? [] : new RedisValue[counts[shard]];
+        }
+
+        var bytes = new byte[visitors.Count * VisitorId.Size];
+        for (var index = 0; index < visitors.Count; index++)
+        {
+            var visitor = visitors[index];
+            var element = bytes.AsMemory(index * VisitorId.Size, VisitorId.Size);
+            visitor.Write(element.Span);
+            shards[visitor.Shard][--counts[visitor.Shard]] = element;
+        }
+
+        return shards.Index().Where(shard => shard.Item.Length > 0);
+    }
+
+    private readonly record struct Loss(bool Minute, bool Bucket);
+}

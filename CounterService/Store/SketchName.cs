@@ -1,0 +1,32 @@
+using System.Globalization;
+using Affluence.Counter.Recording;
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>Names a sketch within its minute or bucket, as a member of an index: <c>US3s17114</c>.</summary>
+internal readonly record struct SketchName(CountryCode Country, int Shard, VisitorClass Class, int Epoch)
+{
+    public char ClassLetter => Class == VisitorClass.Served ? 's' : 'r';
+
+    public static bool TryParse(RedisValue member, out SketchName sketch)
+    {
+        sketch = default;
+        var text = (string?)member;
+
+        // The marks `.`, `.0` and `!` are shorter than any name.
+        if (text is not { Length: > 4 } || !CountryCode.TryParse(text[..2], out var country))
+        {
+            return false;
+        }
+
+        sketch = new SketchName(
+            country,
+            text[2] - '0',
+            text[3] == 's' ? VisitorClass.Served : VisitorClass.Refused,
+            int.Parse(text.AsSpan(4), CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    public RedisValue ToMember() => string.Create(CultureInfo.InvariantCulture, $"{Country}{Shard}{ClassLetter}{Epoch}");
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>Every key the counter has in its store. Nothing else builds one.</summary>
+/// <remarks>
+/// What stands in braces is the hash tag: keys that share it lie on one cluster slot and may be named in one command.
+/// <code>
+/// a1:{US:3}:s:17114:m:24640080   sketch: HyperLogLog of visitors from US in shard 3 (the three highest bits of the visitor hash), s served
+///                                or r refused, identity epoch 17114, of the minute 24640080 since 1970
+/// a1:{US:3}:s:17114:b:147840485  the same of one 10 s bucket, numbered since 1970; read only at the edges of a window
+/// a1:{US:3}:t:&lt;guid&gt;             union being counted, on stores that can't count one in place; gone within a minute
+/// a1:{m24640080}:totals          sorted set of the minute's running totals: member = offset of the bucket, country, measure, writer;
+///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0
+/// a1:{m24640080}:index           set that names the minute's sketches (`US3s17114`), with the marks `.` (written to), `.0` to `.5` (that
+///                                bucket was written to) and `!` (was recorded before, expired, and was written to again)
+/// a1:{m24640080}:index:5         the same for its bucket 5: sketches and the marks `.` and `!`
+/// a1:{m24640080}:lease           present while the expiry of all the minute's sketches was renewed lately
+/// a1:{m24640080}:lease:5         the same for its bucket 5
+/// a1:{h410668}:minutes           set of the minutes of this hour that were ever written to: a journal, kept 30 days, by which a minute that
+///                                expired is told from one that never was
+/// a1:{store}:id                  names the memory of the store; never expires
+/// a1:{identity}:secret:17114     32 random bytes
+/// a1:{identity}:epochs           sorted set of the epochs whose secret is not yet deleted for good; score = when it is due, Unix s; never expires
+/// a1:{probe}:1, :2               two sketches by which a connection finds out how the store counts unions; gone within a minute
+/// </code>
+/// Expiry. An index lives for the retention after the last write to its minute or bucket, and everything it names outlives it: each write
+/// renews what it touches, and once per lease all the rest. So an index that exists is complete, and one that is missing or marked `!`
+/// means that figures can't be told any more. (A counter that dies between an add and its EXPIRE leaves a sketch without expiry,
+/// until the writer sends the record again, which it does until it is acknowledged.)
+/// </remarks>
+internal static class StoreKeys
+{
+    public static RedisKey StoreId { get; } = "a1:{store}:id";
+
+    public static RedisKey IdentityEpochs { get; } = "a1:{identity}:epochs";
+
+    public static RedisKey[] Probes { get; } = ["a1:{probe}:1", "a1:{probe}:2"];
+
+    public static RedisKey IdentitySecret(int epoch) => Key($"a1:{{identity}}:secret:{epoch}");
+
+    public static RedisKey MinuteSketch(SketchName sketch, long minute) =>
+        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:m:{minute}");
+
+    public static RedisKey BucketSketch(SketchName sketch, Bucket bucket) =>
+        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:b:{bucket.Number}");
+
+    public static RedisKey TemporaryUnion(CountryCode country, int shard) => Key($"a1:{{{country}:{shard}}}:t:{Guid.NewGuid():N}");
+
+    public static RedisKey Totals(long minute) => Key($"a1:{{m{minute}}}:totals");
+
+    public static RedisKey MinuteIndex(long minute) => Key($"a1:{{m{minute}}}:index");
+
+    public static RedisKey BucketIndex(Bucket bucket) => Key($"a1:{{m{bucket.Minute}}}:index:{bucket.OffsetInMinute}");
+
+    public static RedisKey MinuteLease(long minute) => Key($"a1:{{m{minute}}}:lease");
+
+    public static RedisKey BucketLease(Bucket bucket) => Key($"a1:{{m{bucket.Minute}}}:lease:{bucket.OffsetInMinute}");
+
+    public static RedisKey Journal(long hour) => Key($"a1:{{h{hour}}}:minutes");
+
+    public static long HourOf(long minute) => (long)Math.Floor(minute / 60.0);
+
+    private static RedisKey Key(FormattableString key) => key.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Affluence.Counter.Recording;
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>
+/// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. A heartbeat is a member of no
+/// country: <c>3--hgateway-1</c>.
+/// </summary>
+internal static class TotalsMember
+{
+    private const string NoCountry = "--";
+    private const char HeartbeatLetter = 'h';
+    private const int WriterAt = 4;
+
+    public static RedisValue Of(int offset, CountryCode country, Measure measure, WriterId writer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{offset}{country}{(char)measure}{writer}");
+
+    public static RedisValue HeartbeatOf(int offset, WriterId writer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{HeartbeatLetter}{writer}");
+
+    public static int OffsetOf(string member) => member[0] - '0';
+
+    public static bool IsHeartbeat(string member) => member[3] == HeartbeatLetter;
+
+    public static string WriterOf(string member) => member[WriterAt..];
+
+    public static CountryCode CountryOf(string member) => CountryCode.Parse(member[1..3]);
+
+    public static Measure MeasureOf(string member) => (Measure)member[3];
+}

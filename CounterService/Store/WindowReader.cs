@@ -1,0 +1,141 @@
+using Affluence.Counter.Windows;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>Reads windows: first which sketches there are, then what they count, and last the totals.</summary>
+/// <remarks>
+/// Writers go the other way round, so a record that arrives in between shows page views without its visitors, never the reverse.
+/// </remarks>
+internal sealed class WindowReader(StoreConnection connection, IOptions<CounterOptions> options)
+{
+    private readonly CounterOptions _options = options.Value;
+
+    /// <summary>Reads what one identity's window holds; or, with no reading, why that can't be told any more.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task<(WindowReading? Reading, WindowGap? Gap)> ReadAsync(
+        TimeWindow window, int identityEpoch, CancellationToken cancellationToken)
+    {
+        var traits = await connection.GetTraitsAsync(cancellationToken);
+        MinutePart[] parts = [.. window.Minutes()];
+        var indexes = await ReadIndexesAsync(parts, cancellationToken);
+        if (FindGap(indexes) is { } missing)
+        {
+            return (null, missing);
+        }
+
+        var shards = ShardSketches.Group(indexes, identityEpoch);
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var unions = new UnionCounting(pipeline, traits.CountsUnions);
+        var counts = shards.ConvertAll(shard => shard.Count(unions));
+
+        // Asked after the counts: what is there now was there then. An index outlives nothing it names, but a store that evicts may have
+        // taken a sketch, which would count as nobody.
+        var present = shards.ConvertAll(shard => pipeline.Add(store => store.KeyExistsAsync(shard.Keys)));
+        var totals = Array.ConvertAll(parts, part =>
+            pipeline.Add(store => store.SortedSetRangeByRankWithScoresAsync(StoreKeys.Totals(part.Minute))));
+        var memory = StoreMemory.Read(pipeline);
+        await pipeline.ExecuteAsync(cancellationToken);
+
+        var reading = new WindowReading([], [], [], StoreConnection.ComposeStoreId(await memory, traits));
+        var shardCounts = new List<ShardCount>(shards.Count);
+        for (var index = 0; index < shards.Count; index++)
+        {
+            if (await present[index] < shards[index].Keys.Length)
+            {
+                return (null, WindowGap.OfMinute(window.Start, _options.MinuteRetention));
+            }
+
+            shardCounts.Add(await counts[index]);
+        }
+
+        var (stored, heartbeats) = (new List<StoredTotal>(), new List<Heartbeat>());
+        for (var index = 0; index < parts.Length; index++)
+        {
+            var entries = await totals[index];
+            if (indexes[index].MinuteIsKnown && entries.Length == 0)
+            {
+                return (null, WindowGap.OfMinute(parts[index].Start, _options.MinuteRetention));
+            }
+
+            ReadTotals(parts[index], entries, stored, heartbeats);
+        }
+
+        return (reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats }, null);
+    }
+
+    private async Task<MinuteIndexes[]> ReadIndexesAsync(MinutePart[] parts, CancellationToken cancellationToken)
+    {
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var journals = parts.Select(part => StoreKeys.HourOf(part.Minute)).Distinct().ToDictionary(
+            hour => hour,
+            hour => pipeline.Add(store => store.SetMembersAsync(StoreKeys.Journal(hour))));
+        var minutes = Array.ConvertAll(parts, part =>
+            pipeline.Add(store => store.SetMembersAsync(StoreKeys.MinuteIndex(part.Minute))));
+        var edges = Array.ConvertAll(parts, part => EdgeBuckets(part).ToDictionary(
+            bucket => bucket,
+            bucket => pipeline.Add(store => store.SetMembersAsync(StoreKeys.BucketIndex(bucket)))));
+        await pipeline.ExecuteAsync(cancellationToken);
+
+        var indexes = new MinuteIndexes[parts.Length];
+        for (var index = 0; index < parts.Length; index++)
+        {
+            var journal = await journals[StoreKeys.HourOf(parts[index].Minute)];
+            var buckets = new List<BucketIndex>();
+            foreach (var (bucket, members) in edges[index])
+            {
+                buckets.Add(new BucketIndex(bucket, await members));
+            }
+
+            indexes[index] = new MinuteIndexes(
+                parts[index], journal.Contains(parts[index].Minute), await minutes[index], buckets);
+        }
+
+        return indexes;
+    }
+
+    private static IEnumerable<Bucket> EdgeBuckets(MinutePart part) => part.IsWhole
+        ? []
+        : Enumerable.Range(part.FirstOffset, part.EndOffset - part.FirstOffset).Select(part.BucketAt);
+
+    private WindowGap? FindGap(MinuteIndexes[] indexes)
+    {
+        foreach (var index in indexes)
+        {
+            if (index.MinuteIsLost)
+            {
+                return WindowGap.OfMinute(index.Part.Start, _options.MinuteRetention);
+            }
+
+            if (index.FirstLostBucket is { } bucket)
+            {
+                return WindowGap.OfBucket(bucket, _options.BucketRetention);
+            }
+        }
+
+        return null;
+    }
+
+    private static void ReadTotals(MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
+    {
+        foreach (var entry in entries)
+        {
+            var member = entry.Element.ToString();
+            var offset = TotalsMember.OffsetOf(member);
+            if (!part.Contains(offset))
+            {
+                continue;
+            }
+
+            if (TotalsMember.IsHeartbeat(member))
+            {
+                heartbeats.Add(new Heartbeat(TotalsMember.WriterOf(member), part.BucketAt(offset)));
+            }
+            else
+            {
+                totals.Add(new StoredTotal(TotalsMember.CountryOf(member), TotalsMember.MeasureOf(member), (long)entry.Score));
+            }
+        }
+    }
+}

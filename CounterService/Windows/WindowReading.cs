@@ -1,0 +1,29 @@
+using Affluence.Counter.Recording;
+
+namespace Affluence.Counter.Windows;
+
+/// <summary>What the store knows of a window, before anything is summed.</summary>
+/// <param name="Shards">One entry per country and shard that has a sketch.</param>
+/// <param name="Totals">Every running total of a bucket inside the window.</param>
+/// <param name="Heartbeats">Which writer recorded which bucket inside the window.</param>
+/// <param name="StoreId">Names the memory of the store.</param>
+internal sealed record WindowReading(
+    IReadOnlyList<ShardCount> Shards,
+    IReadOnlyList<StoredTotal> Totals,
+    IReadOnlyList<Heartbeat> Heartbeats,
+    string StoreId);
+
+/// <summary>Estimates for one country and shard.</summary>
+/// <param name="Country">The country.</param>
+/// <param name="Served">|served|.</param>
+/// <param name="Refused">|refused|.</param>
+/// <param name="Union">|served ∪ refused|; equal to <paramref name="Served"/> where nobody was refused.</param>
+internal readonly record struct ShardCount(CountryCode Country, long Served, long Refused, long Union)
+{
+    /// <summary>Two estimates of nearly the same set may differ either way: their difference is never told below zero.</summary>
+    public long TurnedAway => Math.Max(0, Union - Served);
+}
+
+internal readonly record struct StoredTotal(CountryCode Country, Measure Measure, long Value);
+
+internal readonly record struct Heartbeat(string Writer, Bucket Bucket);

@@ -1,0 +1,85 @@
+using Affluence.Counter.V1;
+using Affluence.ServiceDefaults;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Affluence.Counter.Tests;
+
+/// <summary>The whole service on a loopback socket, and clients for it.</summary>
+internal sealed class CounterHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+
+    private CounterHost(WebApplication app)
+    {
+        _app = app;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Management = new Uri(addresses.Last());
+        _channel = GrpcChannel.ForAddress(addresses.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        Identities = new IdentityService.IdentityServiceClient(_channel);
+    }
+
+    public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
+
+    public IdentityService.IdentityServiceClient Identities { get; }
+
+    public GrpcChannel Channel => _channel;
+
+    /// <summary>Where health and metrics are.</summary>
+    public Uri Management { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<CounterHost> StartAsync(
+        string redis,
+        TimeProvider? timeProvider = null,
+        Action<WebApplicationBuilder>? configure = null,
+        params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Management:Port"] = "0";
+        builder.Configuration["ConnectionStrings:redis"] = redis;
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
+        builder.AddServiceDefaults(ServiceEndpoint.Counter);
+        builder.AddCounter();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapCounter();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new CounterHost(app);
+    }
+
+    public async Task<RecordResponse> RecordAsync(RecordRequest record) =>
+        await Counter.RecordAsync(record, cancellationToken: TestContext.Current.CancellationToken);
+
+    public async Task<GetWindowResponse> GetWindowAsync(GetWindowRequest window) =>
+        await Counter.GetWindowAsync(window, cancellationToken: TestContext.Current.CancellationToken);
+
+    public async Task<IReadOnlyList<V1.Identity>> GetIdentitiesAsync(DateTimeOffset? at = null) =>
+        (await Identities.GetIdentitiesAsync(
+            new GetIdentitiesRequest { At = at?.ToTimestamp() }, cancellationToken: TestContext.Current.CancellationToken)).Identities;
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.DisposeAsync();
+    }
+}

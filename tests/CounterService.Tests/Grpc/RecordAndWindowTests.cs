@@ -1,0 +1,38 @@
+using Affluence.Counter.V1;
+using Affluence.Testing.Stores;
+
+namespace Affluence.Counter.Tests.Grpc;
+
+public sealed class RecordAndWindowTests
+{
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task GetWindow_AfterRecords_TellsFiguresOfEachCountry(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        var canada = Night.Served("CA", Night.Visitors(0, 40));
+        canada.RefusedVisitors.AddRange(Night.Visitors(30, 20));
+        canada.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Shed, Count = 25 });
+        canada.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Timeout, Count = 3 });
+        canada.BotRequests = 7;
+        canada.Requests = 300;
+        await host.RecordAsync(Night.Record(Night.Eleven.AddSeconds(-20), canada, Night.Served("US", Night.Visitors(100, 50))));
+
+        var window = await host.GetWindowAsync(Night.Window(Night.Eleven));
+
+        Assert.Equal(["CA", "US"], window.Countries.Select(country => country.CountryCode));
+        Assert.Equal(
+            (40ul, 20ul, 10ul, 40ul, 7ul, 300ul),
+            (window.Countries[0].Visitors, window.Countries[0].RefusedVisitors, window.Countries[0].TurnedAway,
+                window.Countries[0].ServedPageViews, window.Countries[0].BotRequests, window.Countries[0].Requests));
+        Assert.Equal(
+            [(RefusalCause.Timeout, 3ul), (RefusalCause.Shed, 25ul)],
+            window.Countries[0].RefusedPageViews.Select(refused => (refused.Cause, refused.Count)));
+        Assert.Equal((90ul, 10ul), (window.Visitors, window.TurnedAway));
+        Assert.Equal(Night.Epoch, window.IdentityEpoch);
+        Assert.Equal(Night.Eleven.ToTimestamp(), window.End);
+        Assert.Equal(TimeSpan.FromMinutes(5), window.Length.ToTimeSpan());
+        var writer = Assert.Single(window.Writers);
+        Assert.Equal(("gateway-1", Night.Eleven.AddSeconds(-20).ToTimestamp()), (writer.WriterId, writer.NewestBucket));
+    }
+}
