@@ -10,7 +10,7 @@ namespace Affluence.Microbenchmarks;
 /// networks. There are more of them than a cache holds the way to, and all ways get the same ones.
 /// </summary>
 [MemoryDiagnoser]
-public class LookupBenchmarks
+public class LookupBenchmarks : IDisposable
 {
     private const int Addresses = 1 << 18;
 
@@ -19,7 +19,7 @@ public class LookupBenchmarks
     private readonly byte[] _wire = new byte[Addresses * Address.Size];
     private readonly byte[] _codes = new byte[Addresses * 2];
     private CountryDataset _dataset = null!;
-    private Reader _reader = null!;
+    private Reader? _reader;
 
     public enum Family
     {
@@ -53,13 +53,20 @@ public class LookupBenchmarks
         }
     }
 
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     [Benchmark(Baseline = true, OperationsPerInvoke = Addresses, Description = "MaxMind.Db Find, typed record")]
     public int ReaderFind()
     {
         var found = 0;
         foreach (var address in _ipAddresses)
         {
-            found += _reader.Find<Record>(address)!.CountryCode!.Length;
+            found += _reader!.Find<Record>(address)!.CountryCode!.Length;
         }
 
         return found;

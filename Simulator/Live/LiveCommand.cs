@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using Affluence.Simulator.Addresses;
+
+namespace Affluence.Simulator.Live;
+
+/// <summary>The command line of <see cref="LiveRun"/>.</summary>
+internal static class LiveCommand
+{
+    private const int MaxVisitors = 5_000_000;
+    private const double MaxMinutes = 24 * 60;
+
+    public static Command Create(TextWriter output)
+    {
+        var gateway = Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
+        var report = Address("--report", "Where the report is.", "http://127.0.0.1:8081");
+        var visitors = Number(
+            "--visitors",
+            "Distinct visitors. Each has an address of its own, sent as X-Forwarded-For, and the user agent of a browser.",
+            value => value is >= 1 and <= MaxVisitors,
+            $"a whole number from 1 to {MaxVisitors}",
+            fallback: 20_000);
+        var minutes = Number(
+            "--minutes",
+            "Length of the run. Visitors arrive evenly over it; each reads a page on arrival, after 20 and 40 seconds, and then one every 3 "
+                + "minutes until the end, so at the end all are within the report's window of 5 minutes.",
+            value => value is > 0 and <= MaxMinutes,
+            $"a number above 0 and at most {MaxMinutes}",
+            fallback: 2.0);
+        var mix = new Option<CountryMix>("--mix")
+        {
+            Description = "Percent of the visitors by country, 100 in all. Addresses come from the countries' real networks; 'other' is spread "
+                + "over all countries that are not named, in proportion to their IPv4 address space.",
+            CustomParser = ParseMix,
+            DefaultValueFactory = _ => Parse("US=50,CA=37,AU=3,GB=1,other=9"),
+        };
+        var seed = Number(
+            "--seed",
+            "Draws the visitors. The same seed draws the same ones, and whoever came back within 5 minutes is counted once.",
+            _ => true,
+            "a whole number",
+            fallback: 20161108);
+
+        var command = new Command("live", "Sends real visitors through the gateway, then compares the report's figures with what was sent.")
+        {
+            gateway, report, visitors, minutes, mix, seed,
+        };
+        command.SetAction((parsed, cancellationToken) => new LiveRun(
+            new LiveSettings(
+                parsed.GetRequiredValue(gateway),
+                parsed.GetRequiredValue(report),
+                parsed.GetValue(visitors),
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                parsed.GetRequiredValue(mix),
+                parsed.GetValue(seed)),
+            output,
+            TimeProvider.System).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Option<Uri> Address(string name, string description, string fallback) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new Uri(fallback),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no http or https address, for example {fallback}.");
+            return null;
+        },
+    };
+
+    private static CountryMix? ParseMix(ArgumentResult result)
+    {
+        if (CountryMix.TryParse(result.Tokens[0].Value, out var mix, out var error))
+        {
+            return mix;
+        }
+
+        result.AddError($"--mix: {error}.");
+        return null;
+    }
+
+    private static CountryMix Parse(string text) =>
+        CountryMix.TryParse(text, out var mix, out var error) ? mix : throw new FormatException(error);
+
+    private static Option<T> Number<T>(string name, string description, Func<T, bool> isAllowed, string rule, T fallback)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && isAllowed(value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name}: '{result.Tokens[0].Value}' is not {rule}.");
+                return default;
+            },
+        };
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Affluence.Simulator.Live;
+
+namespace Affluence.Simulator;
+
+/// <summary>The commands of the simulator. Exit codes: 0 done; 1 the figures differ; 2 an argument can't be used; 130 cancelled.</summary>
+public static class SimulatorCommandLine
+{
+    private const int BadArguments = 2;
+    private const int Cancelled = 130;
+
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Plays visitors to a site behind the Affluence gateway and checks what is reported of them.")
+        {
+            LiveCommand.Create(output),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync(parsed.Errors[0].Message);
+            return BadArguments;
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (UnusableArgumentException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return BadArguments;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Cancelled.");
+            return Cancelled;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Affluence.Geo;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Affluence.Simulator.Tests.Live;
+
+/// <summary>A gateway and a report on loopback: counts exactly by address and user agent, and reports what it counted, or <c>Factor</c> of it.</summary>
+internal sealed class StubSite : IAsyncDisposable
+{
+    private static readonly CountryDataset Dataset = CountryFile.Load(CountryFile.BundledPath);
+
+    private readonly ConcurrentDictionary<(string Address, string UserAgent), CountryCode> _visitors = new();
+    private readonly ConcurrentDictionary<string, int> _paths = new();
+    private readonly WebApplication _app;
+
+    private StubSite(double factor, int status)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Urls.Add("http://127.0.0.1:0");
+        _app.MapGet("/api/v1/snapshots/current", () => Results.Json(Snapshot(factor)));
+        _app.MapFallback(context =>
+        {
+            Count(context.Request);
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync("<!doctype html>", context.RequestAborted);
+        });
+    }
+
+    public string Address => _app.Urls.Single();
+
+    public int Visitors => _visitors.Count;
+
+    public IReadOnlyCollection<string> Paths => [.. _paths.Keys];
+
+    public static async Task<StubSite> StartAsync(double factor = 1, int status = StatusCodes.Status200OK)
+    {
+        var site = new StubSite(factor, status);
+        await site._app.StartAsync(TestContext.Current.CancellationToken);
+        return site;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Count(HttpRequest request)
+    {
+        var address = request.Headers["X-Forwarded-For"].ToString();
+        Assert.Contains("text/html", request.Headers.Accept.ToString(), StringComparison.Ordinal);
+        _visitors[(address, request.Headers.UserAgent.ToString())] = Dataset.Find(Geo.Address.From(IPAddress.Parse(address)));
+        _paths[request.Path.Value!] = 1;
+    }
+
+    private object Snapshot(double factor)
+    {
+        var visitors = _visitors.Values.ToList();
+        return new
+        {
+            // Ahead of time, so that the test need not wait for the end of a bucket.
+            At = TimeProvider.System.GetUtcNow().AddMinutes(1),
+            Visitors = (int)(visitors.Count * factor),
+            Countries = visitors.CountBy(country => country).Select(count => new
+            {
+                Code = count.Key.ToString(),
+                Share = (double)count.Value / visitors.Count,
+            }),
+        };
+    }
+}
