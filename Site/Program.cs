@@ -1,5 +1,5 @@
-using Affluence.Site;
 using Affluence.ServiceDefaults;
+using Affluence.Site;
 
 return await ServiceExit.RunAsync(() =>
 {

@@ -60,11 +60,11 @@ internal sealed record EligibilityForm(string? Purpose, string? Place, string? A
         return (errors, errors.Count == 0 ? new EligibilityAnswers(purpose, place, age) : null);
     }
 
-    /// <summary>Names only: Enum.TryParse alone would take any number for a value.</summary>
+    /// <summary>Exact names only: Enum.TryParse alone would also take numbers and lists.</summary>
     private static bool TryRead<T>(string? text, out T value)
         where T : struct, Enum
     {
         value = default;
-        return text is { Length: > 0 } && !char.IsAsciiDigit(text[0]) && Enum.TryParse(text, out value) && Enum.IsDefined(value);
+        return Enum.GetNames<T>().Contains(text) && Enum.TryParse(text, out value);
     }
 }

@@ -44,8 +44,8 @@ public sealed class EligibilityFormTests(SharedSite site) : IClassFixture<Shared
     }
 
     [Theory]
-    [InlineData("/en/eligibility?age=", "Error: Eligibility – Immigration Borealia")]
-    [InlineData("/fr/eligibility?age=", "Erreur\u00A0: Admissibilité – Immigration Boréalie")]
+    [InlineData("/en/eligibility?age=", "Error: Check eligibility – Immigration Borealia")]
+    [InlineData("/fr/eligibility?age=", "Erreur\u00A0: Vérifier son admissibilité – Immigration Boréalie")]
     public async Task Form_SentEmpty_NamesEveryFieldInALinkToIt(string path, string title)
     {
         var html = await ReadAsync(path);

@@ -7,9 +7,12 @@ namespace Affluence.Site.Tests.Knobs;
 
 public sealed class KnobMiddlewareTests
 {
+    /// <summary>In milliseconds; a fault that leaves a test waiting for ever fails it then.</summary>
+    private const int LongestWait = 60_000;
+
     private static readonly TimeSpan ResponseTime = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Timeout = LongestWait)]
     public async Task Capacity_Reached_TurnsTheNextAwayUntilAPlaceIsFree()
     {
         var time = new WaitingTime(ResponseTime);
@@ -45,7 +48,7 @@ public sealed class KnobMiddlewareTests
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = LongestWait)]
     public async Task Client_GoneBeforeItsAnswer_FreesItsPlace()
     {
         var time = new WaitingTime(ResponseTime);
@@ -69,7 +72,7 @@ public sealed class KnobMiddlewareTests
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = LongestWait)]
     public async Task ErrorShare_AboveTheDraw_IsAnErrorAndOnlyThen()
     {
         await using var site = await SiteHost.StartAsync(

@@ -18,7 +18,7 @@ public sealed class LanguageRedirectTests(SharedSite site) : IClassFixture<Share
     [InlineData("fro", "/en")]
     [InlineData("*", "/en")]
     [InlineData("es", "/en")]
-    [InlineData(";;q=fr,,", "/en")]
+    [InlineData(";;,,", "/en")]
     public async Task Root_Asked_LeadsToThePreferredLanguage(string? acceptLanguage, string location)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
