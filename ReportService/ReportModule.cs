@@ -1,5 +1,7 @@
 using Affluence.Counter.V1;
+using Affluence.Geo.V1;
 using Affluence.Report.Api;
+using Affluence.Report.Attribution;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
 using Affluence.Report.Grpc;
@@ -19,9 +21,15 @@ public static class ReportModule
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+
+        // While a peer is away, the client libraries would log each call of every 2 s with its stack; the report logs it once, and its return.
+        builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.None);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions>().BindConfiguration(SiteTimeOptions.Section).ValidateDataAnnotations();
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
+        services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
         services.AddSingleton<SiteCalendar>(provider => ActivatorUtilities.CreateInstance<SiteCalendar>(provider));
         services.AddSingleton<VisitorCounter>();
@@ -42,6 +50,7 @@ public static class ReportModule
         services.AddHostedService<HistoryPruning>();
 
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
+        services.AddSingleton<GeoDatasetSource>();
         services.AddReportApi();
         services.AddGrpc();
         services.AddGrpcReflection();

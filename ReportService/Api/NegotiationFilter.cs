@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.OpenApi;
 
 namespace Affluence.Report.Api;
 
@@ -10,8 +12,15 @@ internal static class NegotiationFilter
     /// <summary>The form chosen for this request.</summary>
     public static Representation Representation(this HttpContext context) => context.Features.GetRequiredFeature<Chosen>().Representation;
 
-    public static RouteHandlerBuilder Offers(this RouteHandlerBuilder endpoint, params Representation[] offered) =>
-        endpoint.AddEndpointFilter(async (invocation, next) =>
+    public static RouteHandlerBuilder Offers(this RouteHandlerBuilder endpoint, params Representation[] offered)
+    {
+        if (offered.Length > 1)
+        {
+            Document(endpoint, offered);
+        }
+
+        endpoint.ProducesProblem(StatusCodes.Status406NotAcceptable);
+        return endpoint.AddEndpointFilter(async (invocation, next) =>
         {
             var context = invocation.HttpContext;
             string? format = context.Request.Query[Parameter];
@@ -32,6 +41,21 @@ internal static class NegotiationFilter
 
             context.Features.Set(new Chosen(chosen));
             return await next(invocation);
+        });
+    }
+
+    // The handler does not take the parameter, so the generator of the API's description does not see it.
+    private static void Document(RouteHandlerBuilder endpoint, Representation[] offered) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = Parameter,
+                In = ParameterLocation.Query,
+                Description = "Outweighs the Accept header.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. offered.Select(candidate => JsonValue.Create(candidate.Format))] },
+            });
+            return Task.CompletedTask;
         });
 
     private sealed record Chosen(Representation Representation);

@@ -9,6 +9,7 @@ internal static class ReportApi
     {
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => SnapshotJson.Configure(options.SerializerOptions));
+        services.AddApiDocument();
         return services;
     }
 
@@ -20,6 +21,12 @@ internal static class ReportApi
 
         var api = app.MapGroup("/api/v1");
         api.MapSnapshots();
+        api.MapSurges();
+        api.MapBulletin();
         api.MapStream();
+        api.MapSite();
+
+        app.MapApiDocument();
+        app.MapGet("/", () => TypedResults.Redirect(ApiDocument.PageAddress)).ExcludeFromDescription();
     }
 }

@@ -14,8 +14,8 @@ internal static class MomentText
     public const string Example = "2016-11-08T23:00:00-05:00";
 
     // The counter takes no time before 2000; the upper end keeps every later sum inside what DateTimeOffset can hold.
-    private const int FirstYear = 2000;
-    private const int LastYear = 2999;
+    public const int FirstYear = 2000;
+    public const int LastYear = 2999;
 
     // Longest sensible form: 2016-11-08T23:00:00.123456789-05:00.
     private const int LongestText = 35;

@@ -1,3 +1,4 @@
+using Affluence.Report.CivilTime;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
@@ -70,14 +71,19 @@ internal sealed class SnapshotGrpcService(
             throw InvalidArgument(field, "must be set.");
         }
 
+        DateTimeOffset instant;
         try
         {
-            return timestamp.ToDateTimeOffset();
+            instant = timestamp.ToDateTimeOffset();
         }
         catch (InvalidOperationException)
         {
             throw InvalidArgument(field, "is no valid timestamp.");
         }
+
+        return instant.Year is >= MomentText.FirstYear and <= MomentText.LastYear
+            ? instant
+            : throw InvalidArgument(field, $"is not in the years {MomentText.FirstYear} to {MomentText.LastYear}.");
     }
 
     private static TimeSpan Length(string field, Duration duration)

@@ -10,8 +10,9 @@ internal sealed class FakeCounter(TimeProvider timeProvider) : VisitorCounterSer
 {
     private readonly ConcurrentQueue<(DateTimeOffset? End, TimeSpan Length)> _calls = new();
 
-    /// <summary>The figures of a window by its end and length; null: nothing was recorded.</summary>
-    public Func<DateTimeOffset, TimeSpan, FakeWindow?> Windows { get; set; } = (_, _) => FakeWindow.Of(("CA", 100));
+    /// <summary>The figures of a window by its end and length; null: nothing was recorded. A hundred visitors for a day, unless said otherwise.</summary>
+    public Func<DateTimeOffset, TimeSpan, FakeWindow?> Windows { get; set; } =
+        (end, _) => timeProvider.GetUtcNow() - end < TimeSpan.FromDays(1) ? FakeWindow.Of(("CA", 100)) : null;
 
     /// <summary>When set, every call ends with it.</summary>
     public StatusCode? Failure { get; set; }

@@ -1,0 +1,74 @@
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Affluence.Report.Api;
+
+/// <summary>The description of the API: OpenAPI for programs, a page for people.</summary>
+internal static class ApiDocument
+{
+    public const string PageAddress = "/scalar";
+
+    // The page starts itself by a script in its text and styles itself from its script; whatever it may be made to do, it asks nobody else.
+    private const string PagePolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+
+    public static void AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi("v1", options =>
+        {
+            // HEAD and OPTIONS are answered wherever GET is, and would say everything three times.
+            options.ShouldInclude = description => description.HttpMethod == HttpMethods.Get && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new OpenApiInfo
+                {
+                    Title = "Affluence report",
+                    Version = "v1",
+                    Description = "How many visitors a public site has, compared with the same moment a week earlier. A figure that can't honestly be given is null, " +
+                        "and `unavailable` says why; zero is always a counted zero.",
+                };
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                Describe(schema, context.JsonTypeInfo.Type);
+                return Task.CompletedTask;
+            });
+        });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi();
+        var page = endpoints.MapScalarApiReference(PageAddress, options =>
+        {
+            options.Title = "Affluence report";
+
+            // Nothing from a third party: no fonts, no telemetry, no assistant that sends what is looked at elsewhere.
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.DisableAgent();
+            options.DisableMcp();
+        });
+        page.AddEndpointFilter((invocation, next) =>
+        {
+            invocation.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
+            return next(invocation);
+        });
+    }
+
+    // What is written by a converter of ours is unknown to the generator.
+    private static void Describe(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(TimeSpan) || type == typeof(TimeSpan?))
+        {
+            schema.Type = type == typeof(TimeSpan) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "duration";
+            schema.Pattern = null;
+        }
+        else if (type == typeof(CountryCode))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Pattern = "^[A-Z]{2}$";
+            schema.Properties = null;
+        }
+    }
+}

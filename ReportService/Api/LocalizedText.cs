@@ -1,0 +1,3 @@
+namespace Affluence.Report.Api;
+
+internal sealed record LocalizedText(string En, string Fr);

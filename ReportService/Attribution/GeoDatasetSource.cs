@@ -1,0 +1,47 @@
+using Affluence.Geo.V1;
+using Grpc.Core;
+
+namespace Affluence.Report.Attribution;
+
+/// <summary>Asks GeoService for its dataset, and remembers the answer for a while, since it changes once a month.</summary>
+internal sealed class GeoDatasetSource(GeolocationService.GeolocationServiceClient client, TimeProvider timeProvider)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerHolds = TimeSpan.FromMinutes(5);
+
+    private volatile Answer? _last;
+
+    /// <summary>The dataset, or why it can't be told.</summary>
+    public async Task<(GeoDataset? Dataset, string? Reason)> FindAsync(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (_last is { } last && now - last.At < AnswerHolds)
+        {
+            return (last.Dataset, null);
+        }
+
+        try
+        {
+            // A deadline is measured against the machine's clock by gRPC itself, so it is taken from there whatever TimeProvider is in use.
+            var response = await client.GetDatasetAsync(
+                new GetDatasetRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
+            var dataset = new GeoDataset(
+                response.DatabaseType,
+                response.BuildTime?.ToDateTimeOffset(),
+                NullIfEmpty(response.License),
+                NullIfEmpty(response.Attribution),
+                NullIfEmpty(response.AttributionUrl),
+                response.Sha256);
+            _last = new Answer(dataset, now);
+            return (dataset, null);
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return (null, $"GeoService gave no answer ({exception.StatusCode}).");
+        }
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private sealed record Answer(GeoDataset Dataset, DateTimeOffset At);
+}

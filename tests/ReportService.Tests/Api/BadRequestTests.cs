@@ -1,0 +1,90 @@
+using System.Net;
+using Affluence.ReportService.Tests.Fakes;
+
+namespace Affluence.ReportService.Tests.Api;
+
+public class BadRequestTests
+{
+    private const string Night = "from=2016-11-08T22:00&to=2016-11-08T23:00";
+
+    [Theory]
+    [InlineData("/snapshots", "from: is missing")]
+    [InlineData("/snapshots?from=2016-11-08T22:00", "to: is missing")]
+    [InlineData("/snapshots?from=yesterday&to=2016-11-08T22:00", "from: 'yesterday'")]
+    [InlineData("/snapshots?from=2016-11-08T22:00&to=0001-01-01T00:00:00Z", "to: '0001-01-01T00:00:00Z' is not in the years 2000 to 2999")]
+    [InlineData("/snapshots?from=2016-11-08T23:00&to=2016-11-08T22:00", "from: must be before to")]
+    [InlineData("/snapshots?from=2016-11-08T22:00:10&to=2016-11-08T22:00:50", "from: must be before to")]
+    [InlineData("/snapshots?from=2016-11-08T22:00:00%2B99:99&to=2016-11-08T23:00", "from: ")]
+    [InlineData($"/snapshots?{Night}&step=0", "step: ")]
+    [InlineData($"/snapshots?{Night}&step=7m", "step: '7m' is no whole number of minutes that divides a day")]
+    [InlineData("/snapshots?from=2000-01-01T00:00&to=2050-01-01T00:00", "step: the range has 26298720 points, and at most 10000 are given")]
+    [InlineData("/snapshots?from=2016-11-01T00:00Z&to=2016-11-07T22:41Z", "step: the range has 10001 points")]
+    [InlineData($"/snapshots?{Night}&form=csv", "form: is no parameter of this address; known are from, to, step, format.")]
+    [InlineData($"/snapshots?{Night}&format=xml", "format: 'xml' is unknown; it is one of json, csv.")]
+    [InlineData($"/snapshots?{Night}&step=1m&step=2m", "step: is given more than once.")]
+    [InlineData("/snapshots/current?at=now", "at: is no parameter of this address; there are none.")]
+    [InlineData("/bulletin?lang=de", "lang: 'de' is unknown; it is one of en, fr.")]
+    [InlineData("/bulletin?at=2016-11-06T01:30", "at: 2016-11-06T01:30:00 happens twice")]
+    [InlineData("/bulletin?format=pdf", "format: 'pdf' is unknown; it is one of json, markdown, text.")]
+    [InlineData("/surges?from=2016-11-08T23:00&to=2016-11-08T22:00", "from: must be before to")]
+    [InlineData("/site?x=%0d%0aX-Injected:1", "x: is no parameter")]
+    public async Task Get_BadParameter_400NamingIt(string address, string detail)
+    {
+        await using var host = await ReportHost.StartAsync();
+
+        await PastSnapshotTests.AssertProblemAsync(host, $"/api/v1{address}", 400, detail);
+    }
+
+    [Fact]
+    public async Task Get_RangeOfExactlyTheMostPoints_Answered()
+    {
+        await using var host = await ReportHost.StartAsync();
+
+        using var response = await host.Http.GetAsync("/api/v1/snapshots?from=2016-11-01T00:00Z&to=2016-11-07T22:40Z", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/snapshots/current", "image/png")]
+    [InlineData("/snapshots/current", "text/csv")]
+    [InlineData($"/snapshots?{Night}", "text/html")]
+    [InlineData("/bulletin", "application/json;q=0, text/*;q=0")]
+    [InlineData("/stream", "application/json")]
+    public async Task Get_UnacceptableForm_406(string address, string accept)
+    {
+        await using var host = await ReportHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1{address}");
+        request.Headers.Add("Accept", accept);
+
+        using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/snapshots/current")]
+    [InlineData($"/snapshots?{Night}")]
+    [InlineData($"/snapshots?{Night}&format=csv")]
+    [InlineData("/surges")]
+    [InlineData("/bulletin")]
+    [InlineData("/stream")]
+    [InlineData("/site")]
+    public async Task Methods_OfAnAddressThatIsRead_HeadWithoutBodyPostRefusedOptionsAnswered(string address)
+    {
+        await using var host = await ReportHost.StartAsync();
+        await host.FirstSnapshotAsync();
+
+        using var head = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/api/v1{address}"), TestContext.Current.CancellationToken);
+        using var post = await host.Http.PostAsync($"/api/v1{address}", content: null, TestContext.Current.CancellationToken);
+        using var options = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, $"/api/v1{address}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Equal(["GET", "HEAD", "OPTIONS"], post.Content.Headers.Allow.Order());
+        Assert.Equal("application/problem+json", post.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
+    }
+}

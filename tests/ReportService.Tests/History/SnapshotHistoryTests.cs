@@ -1,0 +1,137 @@
+using Affluence.Report;
+using Affluence.Report.History;
+using Affluence.Report.Snapshots;
+using Affluence.Report.Surges;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Affluence.ReportService.Tests.History;
+
+public sealed class SnapshotHistoryTests : IDisposable
+{
+    private static readonly DateTimeOffset Night = new(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("affluence-history");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(false, false, 2)]
+    [InlineData(false, true, 2)]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 1)]
+    public void Save_SameMinuteTwice_FinalOneIsNeverReplaced(bool firstFinal, bool secondFinal, long expected)
+    {
+        using var history = Open();
+
+        Save(history, Night, 1, firstFinal);
+        Save(history, Night, 2, secondFinal);
+
+        var stored = history.Find(Night)!;
+        Assert.Equal(expected, stored.Visitors);
+        Assert.Equal(firstFinal || secondFinal, stored.Final);
+    }
+
+    [Fact]
+    public void Find_AfterARestart_EveryFieldAsSaved()
+    {
+        var saved = Sample(Night, 200_112, final: true);
+        using (var history = Open())
+        {
+            history.Save(saved, new MinuteMeasure(SnapshotHistory.Minute(Night), 200_112, 17_003, 300, 7));
+        }
+
+        using var reopened = Open();
+        var found = reopened.Find(Night)!;
+
+        Assert.Equivalent(saved, found, strict: true);
+        Assert.Equal([new MinuteMeasure(SnapshotHistory.Minute(Night), 200_112, 17_003, 300, 7)], reopened.Measures(0, long.MaxValue, Snapshot.CurrentMethod));
+        Assert.Empty(reopened.Measures(0, long.MaxValue, "2"));
+    }
+
+    [Fact]
+    public void Prune_RetentionCountsFromTheWriting_NotFromTheEvent()
+    {
+        using var history = Open();
+        Save(history, Night, 1);
+        Save(history, Night.AddMinutes(1), 1);
+
+        Assert.Equal(0, Prune(history));
+        _time.Advance(TimeSpan.FromDays(35) + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, Prune(history));
+
+        Assert.NotNull(history.Find(Night));
+        Assert.Null(history.Find(Night.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void Prune_OldMinutes_QuarterHoursStayUntilTheirOwnRetention()
+    {
+        using var history = Open();
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Save(history, Night.AddMinutes(minute), 1);
+        }
+
+        _time.Advance(TimeSpan.FromDays(36));
+        Prune(history);
+        Assert.Equal([0, 15, 30, 45], history.Range(Night, Night.AddHours(1), TimeSpan.FromMinutes(1)).Select(snapshot => snapshot.At.Minute));
+
+        _time.Advance(TimeSpan.FromDays(365));
+        Prune(history);
+        Assert.Empty(history.Range(Night, Night.AddHours(1), TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void Range_Steps_CountFromItsBeginning()
+    {
+        using var history = Open();
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Save(history, Night.AddMinutes(minute), 1);
+        }
+
+        var found = history.Range(Night.AddMinutes(7), Night.AddMinutes(47), TimeSpan.FromMinutes(20));
+
+        Assert.Equal([7, 27], found.Select(snapshot => snapshot.At.Minute));
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private static int Prune(SnapshotHistory history) => history.Prune(TimeSpan.FromDays(35), TimeSpan.FromDays(400));
+
+    private static void Save(SnapshotHistory history, DateTimeOffset at, long visitors, bool final = true) =>
+        history.Save(Sample(at, visitors, final), new MinuteMeasure(SnapshotHistory.Minute(at), visitors, null, null, null));
+
+    private static Snapshot Sample(DateTimeOffset at, long visitors, bool final) => new()
+    {
+        At = at.ToOffset(TimeSpan.FromHours(-5)),
+        Window = TimeSpan.FromMinutes(5),
+        Visitors = visitors,
+        StandardError = 0.0018,
+        Method = Snapshot.CurrentMethod,
+        Final = final,
+        Baseline = new Baseline(at.AddHours(-169), 17_003, 16_500.5, "A note."),
+        Ratio = 11.77,
+        Surge = new SurgeState(SurgeLevel.Surge, at.AddMinutes(-10), at.AddMinutes(-2)),
+        Countries = [new CountryShare(CountryCode.Parse("US"), 100_030, 0.4999, 57.1, new BaselineShare(0.103, 0.088, 0.116), 12)],
+        PageViews = new PageViews(400_000, new Dictionary<string, long> { ["shed"] = 5 }),
+        TurnedAway = 12,
+        TurnedAwayStandardError = 3.5,
+        Quality = new Quality(TimeSpan.FromSeconds(20), 2, 1, 0.001, at.AddSeconds(20)),
+        Unavailable = new Dictionary<string, string> { ["bots"] = "Not counted." },
+    };
+
+    private SnapshotHistory Open() => new(Options.Create(new ReportOptions()), new Surroundings(_directory.FullName), _time);
+
+    private sealed class Surroundings(string contentRoot) : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "Test";
+
+        public string ApplicationName { get; set; } = "ReportService.Tests";
+
+        public string ContentRootPath { get; set; } = contentRoot;
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}

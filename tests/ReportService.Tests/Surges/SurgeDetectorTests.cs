@@ -1,0 +1,106 @@
+using Affluence.Report.CivilTime;
+using Affluence.Report.Surges;
+using NodaTime;
+
+namespace Affluence.ReportService.Tests.Surges;
+
+public class SurgeDetectorTests
+{
+    private const long Start = 24_644_400; // 2016-11-09T04:00:00Z in minutes.
+    private static readonly SiteCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+
+    /// <summary>Each character is a minute: visitors over a baseline of 1,000, or '.' for a minute that is not known.</summary>
+    [Theory]
+    [InlineData("1111", "Normal", 0, "")]
+    [InlineData("133", "Normal", 0, "")]
+    [InlineData("1333", "Surge", 1, "1-")]
+    [InlineData("13313331", "Surge", 4, "4-")]
+    [InlineData("133.33", "Normal", 0, "")]
+    [InlineData("133.333", "Surge", 4, "4-")]
+    [InlineData("....", "Unknown", null, "")]
+    // 14 low minutes do not end it, 15 do, and it ended with the first of them.
+    [InlineData("33311111111111111", "Surge", 0, "0-")]
+    [InlineData("333111111111111111", "Normal", 3, "0-3")]
+    // A minute at 2 breaks the run of low ones, an unknown one does not.
+    [InlineData("3331111111211111111", "Surge", 0, "0-")]
+    [InlineData("3331111111.11111111", "Normal", 3, "0-3")]
+    // Nothing known for longer than 15 minutes ends it with the last that was known.
+    [InlineData("333...............", "Surge", 0, "0-")]
+    [InlineData("333................1", "Normal", 19, "0-3")]
+    [InlineData("3331111111111111111333", "Surge", 19, "0-3 19-")]
+    public void Detector_RatiosMinuteByMinute_SurgesAsDefined(string minutes, string level, int? since, string surges)
+    {
+        var detector = Run(minutes, ratio => new(0, ratio * 1000, 1000, 100, 0));
+        var state = detector.StateAt(Start + minutes.Length - 1);
+
+        Assert.Equal(level, state.Level.ToString());
+        Assert.Equal(since, Minute(state.Since));
+        Assert.Equal(surges, string.Join(' ', detector.Surges.Select(surge => $"{Minute(surge.Since)}-{Minute(surge.Until)}")));
+    }
+
+    [Theory]
+    [InlineData(300, 100, true)]
+    [InlineData(299, 99, true)]
+    [InlineData(298, 99, false)]
+    [InlineData(299, 100, false)]
+    [InlineData(2_999, 1_000, false)]
+    [InlineData(5, 1, false)]
+    public void Detector_ThresholdsOfRatioAndOfVisitorsMore_BothMustBeMet(long visitors, long baseline, bool surge)
+    {
+        var detector = Run("111", _ => new(0, visitors, baseline, 100, 0));
+
+        Assert.Equal(surge ? SurgeLevel.Surge : SurgeLevel.Normal, detector.StateAt(Start + 2).Level);
+    }
+
+    [Fact]
+    public void Detector_BaselineOfNobody_UnknownAndNotASurge() =>
+        Assert.Equal(SurgeLevel.Unknown, Run("111", _ => new(0, 5_000, 0, 100, 0)).StateAt(Start + 2).Level);
+
+    [Fact]
+    public void Detector_Peak_MinuteWithMostVisitors()
+    {
+        var surge = Assert.Single(Run("1347955", ratio => new(0, ratio * 1000, 1000, 100, 0)).Surges);
+
+        Assert.Equal((4, 9_000, 9.0), (Minute(surge.Peak.At), surge.Peak.Visitors, surge.Peak.Ratio));
+    }
+
+    /// <summary>Each character is a minute: page views refused of a hundred, or '.' for a minute that is not known.</summary>
+    [Theory]
+    [InlineData("0000", null, "")]
+    [InlineData("011", null, "")]
+    [InlineData("0111", 1, "1-")]
+    [InlineData("0110111", 4, "4-")]
+    [InlineData("11100", 0, "0-")]
+    [InlineData("111000", null, "0-3")]
+    [InlineData("11100100", 0, "0-")]
+    [InlineData("11.11", null, "")]
+    public void Detector_RefusalsMinuteByMinute_DifficultySinceStartOfTheFirst(string minutes, int? since, string difficulties)
+    {
+        var detector = Run(minutes, refused => new(0, 1000, 1000, 100 - refused, refused));
+
+        // A minute is named by its end; what happened in it began a minute earlier.
+        Assert.Equal(since - 1, Minute(detector.StateAt(Start + minutes.Length - 1).DifficultSince));
+        Assert.Equal(difficulties, string.Join(' ', detector.Difficulties.Select(one => $"{Minute(one.Since) + 1}-{Minute(one.Until) + 1}")));
+    }
+
+    [Fact]
+    public void Detector_NoPageAskedFor_NotDifficult() =>
+        Assert.Null(Run("111", _ => new(0, 0, 1000, 0, 0)).StateAt(Start + 2).DifficultSince);
+
+    [Fact]
+    public void StateAt_LongAfterTheLastMinute_Unknown() =>
+        Assert.Equal(SurgeLevel.Unknown, Run("1111", ratio => new(0, ratio * 1000, 1000, 100, 0)).StateAt(Start + 60).Level);
+
+    private static SurgeDetector Run(string minutes, Func<int, MinuteMeasure> measure)
+    {
+        var detector = new SurgeDetector(Calendar);
+        foreach (var (index, minute) in minutes.Index())
+        {
+            detector.Add((minute == '.' ? new MinuteMeasure(0, null, null, null, null) : measure(minute - '0')) with { At = Start + index });
+        }
+
+        return detector;
+    }
+
+    private static int? Minute(DateTimeOffset? at) => at is { } instant ? (int)((instant.ToUnixTimeSeconds() / 60) - Start) : null;
+}
