@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Affluence.ServiceDefaults;
 using Affluence.Testing.Stores;
 using Grpc.Core;
-using Grpc.Reflection.V1Alpha;
+using Grpc.Reflection.V1;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Counter.Tests;
