@@ -18,9 +18,8 @@ public static class CounterModule
         builder.Services.AddOptionsWithValidateOnStart<CounterOptions>()
             .BindConfiguration(CounterOptions.Section)
             .ValidateDataAnnotations();
-        builder.Services.AddOptionsWithValidateOnStart<SiteTimeOptions>()
-            .BindConfiguration(SiteTimeOptions.Section)
-            .ValidateDataAnnotations();
+        builder.Services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>()
+            .BindConfiguration(SiteTimeOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CounterMetrics>();
         AddStore(builder);

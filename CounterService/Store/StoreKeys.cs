@@ -23,7 +23,7 @@ namespace Affluence.Counter.Store;
 /// a1:{store}:id                  names the memory of the store; never expires
 /// a1:{identity}:secret:17114     32 random bytes
 /// a1:{identity}:epochs           sorted set of the epochs whose secret is not yet deleted for good; score = when it is due, Unix s; never expires
-/// a1:{probe}:1, :2               two sketches by which a connection finds out how the store counts unions; gone within a minute
+/// a1:{probe}:1, :2               a small and a large sketch by which a connection finds out how the store counts unions; gone within a minute
 /// </code>
 /// Expiry. An index lives for the retention after the last write to its minute or bucket, and everything it names outlives it: each write
 /// renews what it touches, and once per lease all the rest. So an index that exists is complete, and one that is missing or marked `!`

@@ -1,0 +1,117 @@
+using System.Text;
+using Affluence.Counter.Tests.Store;
+using Affluence.Testing.Stores;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Affluence.Counter.Tests.Identity;
+
+public sealed class IdentitySecretsTests
+{
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task GetIdentities_OfConcurrentFirstCallers_GivesAllTheSameSecret(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var one = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+        await using var other = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(caller => (caller % 2 == 0 ? one : other).GetIdentitiesAsync()));
+
+        var identity = Assert.Single(answers.SelectMany(identities => identities).Distinct());
+        Assert.Equal((Night.Epoch, 32), (identity.Epoch, identity.Secret.Length));
+        Assert.Equal(new DateTimeOffset(2016, 11, 8, 9, 0, 0, TimeSpan.Zero).ToTimestamp(), identity.ValidFrom);
+        Assert.Equal(new DateTimeOffset(2016, 11, 9, 9, 30, 0, TimeSpan.Zero).ToTimestamp(), identity.ValidUntil);
+    }
+
+    [Theory]
+    [InlineData(-61, new[] { 17113u })]
+    [InlineData(-60, new[] { 17113u, 17114u })]
+    [InlineData(0, new[] { 17113u, 17114u })]
+    [InlineData(29, new[] { 17113u, 17114u })]
+    [InlineData(30, new[] { 17114u })]
+    public async Task GetIdentities_AroundARotation_GivesThoseNeededNowAndWithinTheHour(int minutes, uint[] epochs)
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        var rotation = new DateTimeOffset(2016, 11, 9, 9, 0, 0, TimeSpan.Zero);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(rotation.AddMinutes(minutes)));
+
+        var identities = await host.GetIdentitiesAsync();
+
+        Assert.Equal(epochs, identities.Select(identity => identity.Epoch));
+        Assert.All(identities, identity => Assert.Equal(32, identity.Secret.Length));
+        Assert.Equal(identities, await host.GetIdentitiesAsync());
+    }
+
+    [Fact]
+    public async Task GetIdentities_OfADayThatIsOver_MakesNoSecret()
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+
+        var identity = Assert.Single(await host.GetIdentitiesAsync(Night.Eleven.AddDays(-7)));
+
+        Assert.Equal((Night.Epoch - 7, 0), (identity.Epoch, identity.Secret.Length));
+    }
+
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task Secret_FortyEightHoursAfterItsDay_IsGoneFromTheStore(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind, persistent: true);
+        await using var raw = await RawStore.ConnectAsync(store);
+        var clock = new FakeTimeProvider(Night.Eleven);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, clock);
+        var secret = Assert.Single(await host.GetIdentitiesAsync()).Secret.ToByteArray();
+        if (kind == StoreKind.Redis)
+        {
+            await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
+        }
+
+        var due = new DateTimeOffset(2016, 11, 11, 9, 0, 0, TimeSpan.Zero);
+        clock.Advance(due - TimeSpan.FromMinutes(1) - clock.GetUtcNow());
+        Assert.Equal(secret, Assert.Single(await host.GetIdentitiesAsync(Night.Eleven)).Secret.ToByteArray());
+        await AdvanceUntilAsync(clock, async () => (await raw.KeysAsync("a1:{identity}:*")).Count == 0);
+
+        Assert.Empty(Assert.Single(await host.GetIdentitiesAsync(Night.Eleven)).Secret);
+        if (kind == StoreKind.Redis)
+        {
+            Assert.False(IsOnDisk(store, secret));
+        }
+    }
+
+    [Fact]
+    public async Task Secret_WhoseDeletionWasCutShort_IsDeletedAgain()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var store = await StoreServer.StartAsync(StoreKind.Redis, persistent: true);
+        await using var raw = await RawStore.ConnectAsync(store);
+        var secret = Encoding.ASCII.GetBytes("a secret that only the log still has");
+
+        // What a crash between the deletion and the rewriting of the log leaves behind.
+        await raw.Database.StringSetAsync("a1:{identity}:secret:17000", secret);
+        await raw.Database.KeyDeleteAsync("a1:{identity}:secret:17000");
+        await raw.Database.SortedSetAddAsync("a1:{identity}:epochs", 17000, 1_468_000_000);
+        await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
+
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+
+        await Eventually.IsTrueAsync(async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0);
+        Assert.False(IsOnDisk(store, secret));
+    }
+
+    /// <summary>The keeper waits for its own clock in small steps, so time goes on until it is done.</summary>
+    private static Task AdvanceUntilAsync(FakeTimeProvider clock, Func<Task<bool>> condition) => Eventually.IsTrueAsync(() =>
+    {
+        clock.Advance(TimeSpan.FromSeconds(30));
+        return condition();
+    });
+
+    private static bool IsOnDisk(StoreServer store, byte[] secret) =>
+        Directory.EnumerateFiles(store.Folder, "*", SearchOption.AllDirectories).Any(file => Read(file).AsSpan().IndexOf(secret) >= 0);
+
+    private static byte[] Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using Affluence.Testing.Stores;
+using Grpc.Core;
+
+namespace Affluence.Counter.Tests.Store;
+
+public sealed class OutageTests
+{
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task Service_StartedBeforeItsStore_IsUnavailableThenRecovers(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await store.StopAsync();
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        var error = await Assert.ThrowsAsync<RpcException>(() => RecordAsync(host));
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await HealthAsync(host));
+
+        await store.StartAsync();
+
+        await Eventually.SucceedsAsync(() => RecordAsync(host));
+        Assert.Equal(HttpStatusCode.OK, await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Store_ThatStalls_IsUnavailableWithinTheStoreTimeout()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var redis = new RedisServer(persistent: false);
+        await redis.StartAsync();
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString, null, null, ("Counter:StoreTimeout", "00:00:00.2"));
+        await RecordAsync(host);
+
+        await redis.PauseAsync();
+        var error = await Assert.ThrowsAsync<RpcException>(() => RecordAsync(host));
+        await redis.ResumeAsync();
+
+        Assert.Equal((StatusCode.Unavailable, "the store did not answer in time"), (error.StatusCode, error.Status.Detail));
+        await Eventually.SucceedsAsync(() => RecordAsync(host));
+    }
+
+    [Theory]
+    [InlineData("CONFIG SET maxmemory 1", StatusCode.ResourceExhausted)]
+    [InlineData("CONFIG SET min-replicas-to-write 1", StatusCode.Unavailable)]
+    [InlineData("CLIENT PAUSE 60000 WRITE", StatusCode.Unavailable)]
+    [InlineData("SET a1:{m24644399}:totals foreign", StatusCode.Internal)]
+    public async Task Record_RefusedByTheStore_TellsWhatItMeans(string command, StatusCode expected)
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var redis = new RedisServer(persistent: false);
+        await redis.StartAsync();
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString, null, null, ("Counter:StoreTimeout", "00:00:00.5"));
+        await using var raw = await RawStore.ConnectAsync(redis);
+        await host.GetWindowAsync(Night.Window(Night.Eleven));
+        var words = command.Split(' ');
+        await raw.Server.ExecuteAsync(words[0], words[1..]);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => RecordAsync(host));
+
+        Assert.Equal(expected, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_OfAStoreThatMayEvict_IsDegraded()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var redis = new RedisServer(persistent: false, "--maxmemory-policy", "allkeys-lru");
+        await redis.StartAsync();
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString);
+        await RecordAsync(host);
+
+        using var client = new HttpClient();
+        Assert.Equal("Degraded", await client.GetStringAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken));
+    }
+
+    private static Task<V1.RecordResponse> RecordAsync(CounterHost host) =>
+        host.RecordAsync(Night.Record(Night.Eleven.AddSeconds(-10), Night.Served("CA", 1)));
+
+    private static async Task<HttpStatusCode> HealthAsync(CounterHost host)
+    {
+        using var client = new HttpClient();
+        using var response = await client.GetAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}
