@@ -7,10 +7,10 @@ using Garnet;
 namespace Affluence.Standalone;
 
 /// <summary>
-/// Garnet in this process, on a loopback port, with an append-only file: what it acknowledged survives a restart and a crash of the
-/// process.
+/// Garnet in this process, on a loopback port, with an append-only file: what it holds survives a restart, and a crash but for the last
+/// moments.
 /// </summary>
-public sealed class EmbeddedStore : IDisposable
+public sealed class EmbeddedStore : IAsyncDisposable
 {
     public const int DefaultPort = 8085;
 
@@ -44,7 +44,12 @@ public sealed class EmbeddedStore : IDisposable
         return new EmbeddedStore(server, port);
     }
 
-    public void Dispose() => _server.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        // Commits are issued per operation but finish behind it; disposing does not wait for them.
+        await _server.Store.CommitAOFAsync(CancellationToken.None);
+        _server.Dispose();
+    }
 
     /// <summary>Garnet's own failure on a port in use names neither port nor reason.</summary>
     private static void ThrowIfInUse(int port)

@@ -64,8 +64,11 @@ public sealed class StandaloneSystem : IAsyncDisposable
             await app.DisposeAsync();
         }
 
-        _store?.Dispose();
-        _store = null;
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+            _store = null;
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -83,7 +86,8 @@ public sealed class StandaloneSystem : IAsyncDisposable
         // The simulator plays many visitors from this machine, each by an address of his own.
         _settings.TryAdd("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8");
         _settings.TryAdd("Gateway:TrustedProxies:Networks:1", "::1/128");
-        foreach (var (index, host) in (string[])["localhost", "127.0.0.1", "[::1]", .. _options.Hosts] is var hosts ? hosts.Index() : [])
+        string[] hosts = ["localhost", "127.0.0.1", "[::1]", .. _options.Hosts];
+        foreach (var (index, host) in hosts.Index())
         {
             _settings.TryAdd($"Gateway:Guard:Hosts:{index}", host);
         }
