@@ -6,7 +6,7 @@ namespace Affluence.Simulator.Addresses;
 public sealed class CountryMix
 {
     private const string OtherName = "other";
-    private const double Tolerance = 0.01;
+    private const decimal Tolerance = 0.01m;
 
     private CountryMix(IReadOnlyList<MixPart> parts) => Parts = parts;
 
@@ -17,6 +17,8 @@ public sealed class CountryMix
     {
         mix = new CountryMix([]);
         var parts = new List<MixPart>();
+        // Decimal, so that a third written as 33.33 three times is off by exactly the tolerance; it has no NaN either.
+        decimal sum = 0;
         foreach (var item in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (item.Split('=', StringSplitOptions.TrimEntries) is not [var name, var percentText])
@@ -37,7 +39,7 @@ public sealed class CountryMix
                 country = code;
             }
 
-            if (!double.TryParse(percentText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
+            if (!decimal.TryParse(percentText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
             {
                 error = $"'{percentText}' is no percentage from 0 to 100";
                 return false;
@@ -49,10 +51,10 @@ public sealed class CountryMix
                 return false;
             }
 
-            parts.Add(new MixPart(country, percent / 100));
+            parts.Add(new MixPart(country, (double)percent / 100));
+            sum += percent;
         }
 
-        var sum = parts.Sum(part => part.Share) * 100;
         error = Math.Abs(sum - 100) <= Tolerance
             ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $"the percentages sum to {sum:0.##}, not 100");

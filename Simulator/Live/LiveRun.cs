@@ -30,7 +30,7 @@ internal sealed class LiveRun(LiveSettings settings, TextWriter output, TimeProv
         var visitors = Crowd.Draw(dataset, settings.Mix, settings.Visitors, settings.Seed);
         var schedule = new ReadingSchedule(settings.Visitors, settings.Duration);
         using var player = new TrafficPlayer(settings.Gateway, visitors, schedule, timeProvider);
-        await ShowProgressAsync(player, schedule.Count, player.PlayAsync(cancellationToken), cancellationToken);
+        await ShowProgressAsync(player, schedule.Count, player.PlayAsync(cancellationToken));
         WriteLine($"{player.Sent:N0} requests sent, {player.Failed:N0} of them not served. Waiting for the report.");
 
         using var report = new ReportClient(settings.Report, timeProvider);
@@ -73,7 +73,7 @@ internal sealed class LiveRun(LiveSettings settings, TextWriter output, TimeProv
         }
     }
 
-    private Task ShowProgressAsync(TrafficPlayer player, long count, Task playing, CancellationToken cancellationToken)
+    private Task ShowProgressAsync(TrafficPlayer player, long count, Task playing)
     {
         // A bar needs a terminal that it may rewrite; anything else gets lines.
         if (Console.IsOutputRedirected || !_console.Profile.Capabilities.Interactive)
@@ -90,7 +90,7 @@ internal sealed class LiveRun(LiveSettings settings, TextWriter output, TimeProv
         async Task ReportAsync(TimeSpan interval, Action show)
         {
             using var timer = new PeriodicTimer(interval, timeProvider);
-            while (await Task.WhenAny(playing, timer.WaitForNextTickAsync(cancellationToken).AsTask()) != playing)
+            while (await Task.WhenAny(playing, timer.WaitForNextTickAsync().AsTask()) != playing)
             {
                 show();
             }

@@ -27,13 +27,13 @@ public sealed class AddressDrawTests
     }
 
     [Fact]
-    public void Crowd_LargerThanItsCountry_IsRefused()
+    public void Draw_CountryWithoutAddresses_IsRefused()
     {
-        Assert.True(CountryMix.TryParse("HM=100", out var mix, out _));
+        var draw = new AddressDraw(Dataset, new Random(1));
 
-        var refusal = Assert.Throws<UnusableArgumentException>(() => Crowd.Draw(Dataset, mix, 2_000_000, seed: 1));
+        var refusal = Assert.Throws<UnusableArgumentException>(() => { draw.Draw(CountryCode.Unknown); });
 
-        Assert.Equal("--mix: HM has too few addresses for so many visitors.", refusal.Message);
+        Assert.Equal("--mix: ZZ has too few addresses for so many visitors.", refusal.Message);
     }
 
     [Fact]

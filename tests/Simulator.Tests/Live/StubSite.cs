@@ -3,7 +3,6 @@ using System.Net;
 using Affluence.Geo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Affluence.Simulator.Tests.Live;
