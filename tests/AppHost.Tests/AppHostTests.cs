@@ -1,0 +1,187 @@
+namespace Affluence.AppHost.Tests;
+
+public sealed class AppHostTests
+{
+    private static readonly string[] Services = ["counter", "gateway", "geo", "report", "site"];
+
+    public static TheoryData<string> ServiceNames => [.. Services];
+
+    [Fact]
+    public async Task Model_Read_HoldsEveryService()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal([.. Services, "simulator"], model.Resources.OfType<ProjectResource>().Select(project => project.Name).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public async Task Service_Declared_HasItsOwnManagementPortWithTheHealthCheck(string service)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Null(model.Endpoint(service, "http").TargetPortEnvironmentVariable);
+        Assert.Equal("Management__Port", model.Endpoint(service, "management").TargetPortEnvironmentVariable);
+        Assert.False(model.Endpoint(service, "management").IsExternal);
+        Assert.Single(model.Resource(service).Annotations.OfType<HealthCheckAnnotation>());
+    }
+
+    [Theory]
+    [InlineData("geo", "http", "http2")]
+    [InlineData("counter", "http", "http2")]
+    [InlineData("report", "grpc", "http2")]
+    [InlineData("report", "http", "http")]
+    [InlineData("geo", "management", "http")]
+    [InlineData("counter", "management", "http")]
+    [InlineData("site", "http", "http")]
+    [InlineData("gateway", "http", "http")]
+    public async Task Endpoint_Declared_SpeaksItsProtocol(string service, string endpoint, string transport)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal(transport, model.Endpoint(service, endpoint).Transport);
+    }
+
+    [Theory]
+    [InlineData("gateway", "site")]
+    [InlineData("gateway", "geo")]
+    [InlineData("gateway", "counter")]
+    [InlineData("report", "counter")]
+    [InlineData("report", "geo")]
+    public async Task Service_ThatCallsAnother_FindsItAndWaitsForIt(string caller, string called)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var environment = await model.EnvironmentAsync(caller);
+
+        Assert.Equal($"{{{called}.bindings.http.url}}", environment[$"services__{called}__http__0"]);
+        Assert.Contains(called, WaitedFor(model, caller));
+    }
+
+    [Fact]
+    public async Task Counter_Declared_FindsRedisAndWaitsForIt()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var environment = await model.EnvironmentAsync("counter");
+
+        Assert.Equal("{redis.connectionString}", environment["ConnectionStrings__redis"]);
+        Assert.Contains("redis", WaitedFor(model, "counter"));
+    }
+
+    [Fact]
+    public async Task OtherServices_Declared_KnowNoRedis()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        foreach (var service in Services.Except(["counter"]))
+        {
+            Assert.DoesNotContain("ConnectionStrings__redis", (await model.EnvironmentAsync(service)).Keys);
+        }
+    }
+
+    [Fact]
+    public async Task Redis_NotConfigured_IsAContainerThatKeepsItsData()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var redis = Assert.IsType<RedisResource>(model.Resource("redis"));
+
+        Assert.Single(redis.Annotations.OfType<ContainerMountAnnotation>(), mount => mount.Type == ContainerMountType.Volume);
+        Assert.True(redis.PasswordParameter?.Secret);
+    }
+
+    [Fact]
+    public async Task Redis_Configured_IsNotStarted()
+    {
+        await using var model = await ApplicationModel.ReadAsync("--ConnectionStrings:redis=redis.example.org:6379");
+
+        Assert.IsNotType<RedisResource>(model.Resource("redis"));
+        Assert.Equal("{redis.connectionString}", (await model.EnvironmentAsync("counter"))["ConnectionStrings__redis"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public async Task Service_Published_BelievesNoForwardedHeader(string service)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.DoesNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", (await model.EnvironmentAsync(service)).Keys);
+        Assert.Single(model.Resource(service).Annotations, annotation => annotation.GetType().Name == "DisableForwardedHeadersAnnotation");
+    }
+
+    [Fact]
+    public async Task Endpoints_OpenToThePublic_AreThoseOfGatewayAndReport()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        var open = from project in model.Resources.OfType<ProjectResource>()
+                   from endpoint in project.Annotations.OfType<EndpointAnnotation>()
+                   where endpoint.IsExternal
+                   select $"{project.Name} {endpoint.Name}";
+
+        Assert.Equal(["gateway http", "report grpc", "report http"], open.Order());
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("3", 3)]
+    public async Task Gateway_WithConfiguredReplicas_HasThem(string? configured, int replicas)
+    {
+        await using var model = await ApplicationModel.ReadAsync(configured is null ? [] : [$"--Gateway:Replicas={configured}"]);
+
+        Assert.Equal(replicas, model.Resource("gateway").Annotations.OfType<ReplicaAnnotation>().Last().Replicas);
+    }
+
+    [Fact]
+    public async Task Simulator_Declared_StartsOnDemandUnderTheGateway()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var simulator = model.Resource("simulator");
+
+        Assert.Single(simulator.Annotations.OfType<ExplicitStartupAnnotation>());
+        Assert.Contains(
+            simulator.Annotations.OfType<ResourceRelationshipAnnotation>(),
+            relationship => relationship is { Type: "Parent", Resource.Name: "gateway" });
+    }
+
+    [Fact]
+    public async Task Site_Declared_HasAButtonForEachPreset()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var commands = model.Resource("site").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+
+        Assert.Null(commands["knobs-healthy"].ConfirmationMessage);
+        Assert.All(["knobs-slow", "knobs-overloaded", "knobs-failing"], name => Assert.NotNull(commands[name].ConfirmationMessage));
+    }
+
+    [Theory]
+    [InlineData("counter")]
+    [InlineData("report")]
+    public async Task Services_ThatReckonInCivilTime_ShareOneTimeZone(string service)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal("{time-zone.value}", (await model.EnvironmentAsync(service))["SiteTime__TimeZone"]);
+    }
+
+    [Fact]
+    public async Task Environment_OfEveryService_HoldsNoSecretInClear()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        foreach (var service in Services)
+        {
+            foreach (var (name, value) in await model.EnvironmentAsync(service))
+            {
+                if (name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+                {
+                    Assert.Matches(@"^\{[^{}]+\}$", value);
+                }
+
+                // redis://:{password}@{host}:{port}
+                Assert.DoesNotMatch(@"://[^/@{]*:[^{@]+@", value);
+            }
+        }
+    }
+
+    private static IEnumerable<string> WaitedFor(ApplicationModel model, string resourceName) =>
+        model.Resource(resourceName).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
+}

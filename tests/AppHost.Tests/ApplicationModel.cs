@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Affluence.AppHost.Tests;
+
+/// <summary>The resources that AppHost declares. Nothing is built or started, so no container and no orchestrator is needed.</summary>
+internal sealed class ApplicationModel : IAsyncDisposable
+{
+    private readonly IDistributedApplicationTestingBuilder _builder;
+
+    private ApplicationModel(IDistributedApplicationTestingBuilder builder) => _builder = builder;
+
+    public IEnumerable<IResource> Resources => _builder.Resources;
+
+    /// <param name="settings">Configuration as on the command line, for example <c>--Gateway:Replicas=3</c>.</param>
+    public static async Task<ApplicationModel> ReadAsync(params string[] settings) =>
+        new(await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(settings, TestContext.Current.CancellationToken));
+
+    public IResource Resource(string name) => _builder.Resources.Single(resource => resource.Name == name);
+
+    public EndpointAnnotation Endpoint(string resourceName, string endpointName) =>
+        Resource(resourceName).Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == endpointName);
+
+    /// <summary>
+    /// A resource's variables as publishing writes them: what is known only later is an expression, such as
+    /// <c>{geo.bindings.http.url}</c>.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resourceName)
+    {
+        var configuration = await ExecutionConfigurationBuilder.Create(Resource(resourceName))
+            .WithEnvironmentVariablesConfig()
+            .BuildAsync(
+                new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish),
+                NullLogger.Instance,
+                TestContext.Current.CancellationToken);
+        return configuration.EnvironmentVariables.ToDictionary(variable => variable.Key, variable => variable.Value);
+    }
+
+    public ValueTask DisposeAsync() => _builder.DisposeAsync();
+}
