@@ -27,7 +27,7 @@ public static class ReportModule
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
 
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
-        services.AddOptionsWithValidateOnStart<SiteTimeOptions>().BindConfiguration(SiteTimeOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 

@@ -6,7 +6,7 @@ namespace Affluence.Report.Api;
 /// <summary>The description of the API: OpenAPI for programs, a page for people.</summary>
 internal static class ApiDocument
 {
-    public const string PageAddress = "/scalar";
+    public const string PageAddress = "/scalar/";
 
     // The page starts itself by a script in its text and styles itself from its script; whatever it may be made to do, it asks nobody else.
     private const string PagePolicy =

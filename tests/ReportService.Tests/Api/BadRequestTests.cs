@@ -3,7 +3,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
-public class BadRequestTests
+public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
 {
     private const string Night = "from=2016-11-08T22:00&to=2016-11-08T23:00";
 
@@ -30,17 +30,13 @@ public class BadRequestTests
     [InlineData("/site?x=%0d%0aX-Injected:1", "x: is no parameter")]
     public async Task Get_BadParameter_400NamingIt(string address, string detail)
     {
-        await using var host = await ReportHost.StartAsync();
-
-        await PastSnapshotTests.AssertProblemAsync(host, $"/api/v1{address}", 400, detail);
+        await PastSnapshotTests.AssertProblemAsync(report.Host, $"/api/v1{address}", 400, detail);
     }
 
     [Fact]
     public async Task Get_RangeOfExactlyTheMostPoints_Answered()
     {
-        await using var host = await ReportHost.StartAsync();
-
-        using var response = await host.Http.GetAsync("/api/v1/snapshots?from=2016-11-01T00:00Z&to=2016-11-07T22:40Z", TestContext.Current.CancellationToken);
+        using var response = await report.Host.Http.GetAsync("/api/v1/snapshots?from=2016-11-01T00:00Z&to=2016-11-07T22:40Z", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -53,11 +49,10 @@ public class BadRequestTests
     [InlineData("/stream", "application/json")]
     public async Task Get_UnacceptableForm_406(string address, string accept)
     {
-        await using var host = await ReportHost.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1{address}");
         request.Headers.Add("Accept", accept);
 
-        using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await report.Host.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -73,12 +68,9 @@ public class BadRequestTests
     [InlineData("/site")]
     public async Task Methods_OfAnAddressThatIsRead_HeadWithoutBodyPostRefusedOptionsAnswered(string address)
     {
-        await using var host = await ReportHost.StartAsync();
-        await host.FirstSnapshotAsync();
-
-        using var head = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/api/v1{address}"), TestContext.Current.CancellationToken);
-        using var post = await host.Http.PostAsync($"/api/v1{address}", content: null, TestContext.Current.CancellationToken);
-        using var options = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, $"/api/v1{address}"), TestContext.Current.CancellationToken);
+        using var head = await report.Host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/api/v1{address}"), TestContext.Current.CancellationToken);
+        using var post = await report.Host.Http.PostAsync($"/api/v1{address}", content: null, TestContext.Current.CancellationToken);
+        using var options = await report.Host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, $"/api/v1{address}"), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));

@@ -5,22 +5,20 @@ using Grpc.Core;
 
 namespace Affluence.ReportService.Tests.Api;
 
-public class PastSnapshotTests
+public class PastSnapshotTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]
-    [InlineData("2016-11-08T22:15:00-05:00")]
-    [InlineData("2016-11-09T03:15:42Z")]
-    [InlineData("2016-11-08T22:15")]
+    [InlineData("2016-11-08T20:15:00-05:00")]
+    [InlineData("2016-11-09T01:15:42Z")]
+    [InlineData("2016-11-08T20:15")]
     public async Task At_MinuteTheCounterStillHolds_ComposedAndNotFinal(string at)
     {
-        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        var snapshot = await report.Host.GetJsonAsync($"/api/v1/snapshots/{at}");
 
-        var snapshot = await host.GetJsonAsync($"/api/v1/snapshots/{at}");
-
-        Assert.Equal("2016-11-08T22:15:00-05:00", (string?)snapshot["at"]);
+        Assert.Equal("2016-11-08T20:15:00-05:00", (string?)snapshot["at"]);
         Assert.False((bool?)snapshot["final"]);
         Assert.Equal(200_000, (long?)snapshot["visitors"]);
-        Assert.Equal("2016-11-01T22:15:00-04:00", (string?)snapshot["baseline"]!["at"]);
+        Assert.Equal("2016-11-01T20:15:00-04:00", (string?)snapshot["baseline"]!["at"]);
         Assert.Equal(17_000, (long?)snapshot["baseline"]!["visitors"]);
         Assert.Equal(200_000, (long?)snapshot["visitors1Minute"]);
         Assert.Equal(200_000, (long?)snapshot["visitors30Minutes"]);
@@ -46,9 +44,7 @@ public class PastSnapshotTests
     [InlineData("2016-06-01T00:00:00Z", 404, "No gateway recorded anything")]
     public async Task At_MomentWithoutFigures_ProblemThatSaysWhy(string at, int status, string detail)
     {
-        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-
-        await AssertProblemAsync(host, $"/api/v1/snapshots/{at}", status, detail);
+        await AssertProblemAsync(report.Host, $"/api/v1/snapshots/{at}", status, detail);
     }
 
     [Theory]

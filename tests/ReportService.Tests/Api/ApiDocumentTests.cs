@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Affluence.ReportService.Tests.Fakes;
+
+namespace Affluence.ReportService.Tests.Api;
+
+public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
+{
+    [Theory]
+    [InlineData("/api/v1/snapshots/current", "Snapshot", "application/json", "", "406 503")]
+    [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at", "400 404 406 503")]
+    [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "format from step to", "400 406")]
+    [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
+    [InlineData("/api/v1/bulletin", "BulletinDocument", "application/json text/markdown text/plain", "at format lang", "400 404 406 503")]
+    [InlineData("/api/v1/stream", "Snapshot", "text/event-stream", "", "406 503")]
+    [InlineData("/api/v1/site", "SiteDocument", "application/json", "", "406")]
+    public async Task OpenApi_EachEndpoint_ParametersFormsAndErrors(string path, string schema, string forms, string parameters, string errors)
+    {
+        var document = await report.Host.GetJsonAsync("/openapi/v1.json");
+
+        var operations = document["paths"]![path]!.AsObject();
+        var operation = operations["get"]!;
+        var answer = operation["responses"]!["200"]!["content"]!.AsObject();
+
+        Assert.Equal(["get"], operations.Select(one => one.Key));
+        Assert.Equal(forms.Split(' '), answer.Select(form => form.Key).Order());
+        Assert.All(answer, form => Assert.Equal($"#/components/schemas/{schema}", (string?)form.Value!["schema"]!["$ref"]));
+        Assert.Equal(parameters, string.Join(' ', (operation["parameters"]?.AsArray() ?? []).Select(parameter => (string?)parameter!["name"]).Order()));
+        Assert.Equal(errors, string.Join(' ', operation["responses"]!.AsObject().Select(response => response.Key).Where(code => code != "200").Order()));
+        Assert.NotEmpty((string?)operation["summary"] ?? string.Empty);
+    }
+
+    [Fact]
+    public async Task OpenApi_Paths_NoOthers()
+    {
+        var document = await report.Host.GetJsonAsync("/openapi/v1.json");
+
+        Assert.Equal(7, document["paths"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task OpenApi_WhatOurConvertersWrite_IsDescribedAsItIsWritten()
+    {
+        var schemas = (await report.Host.GetJsonAsync("/openapi/v1.json"))["components"]!["schemas"]!;
+
+        Assert.Equal("""{"type":"string","format":"duration"}""", WithoutDescription(schemas["Snapshot"]!["properties"]!["window"]!));
+        Assert.Equal("""{"type":["null","string"],"format":"duration"}""", WithoutDescription(schemas["Quality"]!["properties"]!["freshness"]!));
+        Assert.Equal("""{"pattern":"^[A-Z]{2}$","type":"string"}""", WithoutDescription(schemas["CountryCode"]!));
+        Assert.Equal(["unknown", "normal", "surge"], schemas["SurgeLevel"]!["enum"]!.AsArray().Select(value => (string?)value));
+    }
+
+    [Fact]
+    public async Task Page_AllItAsksFor_ComesFromHere()
+    {
+        using var root = await report.Host.Http.GetAsync("/", TestContext.Current.CancellationToken);
+        using var page = await report.Host.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
+        using var script = await report.Host.Http.GetAsync("/scalar/scalar.js", TestContext.Current.CancellationToken);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("/scalar/", root.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, script.StatusCode);
+        Assert.DoesNotContain("http:", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("https:", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"telemetry\":false", html, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'self'; ", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Site_GeoIsAway_DefinitionsAndWhyThereIsNoDataset()
+    {
+        var site = await report.Host.GetJsonAsync("/api/v1/site");
+
+        Assert.Equal("America/Toronto", (string?)site["timeZone"]);
+        Assert.Equal("1", (string?)site["method"]);
+        Assert.All(site["definitions"]!.AsArray(), definition => Assert.NotEmpty((string?)definition!["meaning"]!["fr"] ?? string.Empty));
+        Assert.True(site.AsObject().ContainsKey("dataset"));
+        Assert.Null(site["dataset"]);
+        Assert.Equal("GeoService gave no answer (Unavailable).", (string?)site["unavailable"]!["dataset"]);
+    }
+
+    private static string WithoutDescription(JsonNode schema)
+    {
+        var copy = schema.DeepClone().AsObject();
+        copy.Remove("description");
+        return copy.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}
