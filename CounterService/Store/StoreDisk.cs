@@ -10,8 +10,8 @@ internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOpti
 
     /// <summary>
     /// Has every primary write its log and its snapshot anew from what is in memory, and returns when that is done. On Redis and Valkey
-    /// that is BGREWRITEAOF where the log is on, and BGSAVE where a snapshot was written. Garnet knows no rewrite: SAVE takes a
-    /// checkpoint and cuts the log off before it; the file of the log shrinks only by whole segments.
+    /// that is BGREWRITEAOF where the log is on, and BGSAVE where a snapshot was written. Garnet knows no rewrite: BGSAVE takes
+    /// a checkpoint and cuts the log off before it; the file of the log shrinks only by whole segments.
     /// </summary>
     /// <exception cref="StoreException">A store failed.</exception>
     public async Task RewriteAsync(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOpti
             var persistence = await ReadPersistenceAsync(server, cancellationToken);
             if (!persistence.ContainsKey("aof_enabled"))
             {
-                await ExecuteAsync(server, "SAVE", cancellationToken);
+                await TakeCheckpointAsync(server, cancellationToken);
                 continue;
             }
 
@@ -46,6 +46,17 @@ internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOpti
         if (end.GetValueOrDefault(statusField) != "ok")
         {
             throw new StoreException(StoreFault.Unavailable, $"{command} ended with {end.GetValueOrDefault(statusField)}");
+        }
+    }
+
+    private async Task TakeCheckpointAsync(IServer server, CancellationToken cancellationToken)
+    {
+        var timeout = options.Value.StoreTimeout;
+        var before = await server.LastSaveAsync().BeforeDeadline(timeout, cancellationToken);
+        await ExecuteAsync(server, "BGSAVE", cancellationToken);
+        while (await server.LastSaveAsync().BeforeDeadline(timeout, cancellationToken) <= before)
+        {
+            await Task.Delay(PollInterval, timeProvider, cancellationToken);
         }
     }
 

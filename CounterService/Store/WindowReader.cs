@@ -44,7 +44,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         {
             if (await present[index] < shards[index].Keys.Length)
             {
-                return (null, WindowGap.OfMinute(window.Start, _options.MinuteRetention));
+                return (null, WindowGap.OfSketch(_options.MinuteRetention));
             }
 
             shardCounts.Add(await counts[index]);

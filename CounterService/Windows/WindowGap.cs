@@ -9,6 +9,9 @@ internal sealed record WindowGap(string Message)
         CultureInfo.InvariantCulture,
         $"the minute {minute:yyyy-MM-dd'T'HH:mm:ss'Z'} of this window was recorded but is no longer held (minutes are kept {retention} after their last write)"));
 
+    public static WindowGap OfSketch(TimeSpan retention) => new(
+        $"visitors of this window were recorded but are no longer held (minutes are kept {retention} after their last write)");
+
     public static WindowGap OfBucket(Bucket bucket, TimeSpan retention) => new(
         $"the bucket {bucket} at the edge of this window was recorded but is no longer held: windows that end between whole minutes are kept "
         + $"{retention} after the last write; ask for one that ends on a whole minute");

@@ -1,4 +1,5 @@
 using Affluence.Geo.V1;
+using Affluence.ServiceDefaults;
 using Grpc.Core;
 
 namespace Affluence.Report.Attribution;
@@ -22,9 +23,7 @@ internal sealed class GeoDatasetSource(GeolocationService.GeolocationServiceClie
 
         try
         {
-            // A deadline is measured against the machine's clock by gRPC itself, so it is taken from there whatever TimeProvider is in use.
-            var response = await client.GetDatasetAsync(
-                new GetDatasetRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
+            var response = await client.GetDatasetAsync(new GetDatasetRequest(), ServiceClients.Within(Deadline, cancellationToken));
             var dataset = new GeoDataset(
                 response.DatabaseType,
                 response.BuildTime?.ToDateTimeOffset(),

@@ -1,4 +1,5 @@
 using Affluence.Counter.V1;
+using Affluence.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -12,12 +13,9 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
     public async Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, CancellationToken cancellationToken)
     {
         var request = new GetWindowRequest { End = end?.ToTimestamp(), Length = length.ToDuration() };
-
-        // A deadline is measured against the machine's clock by gRPC itself, so it is taken from there whatever TimeProvider is in use.
-        var deadline = TimeProvider.System.GetUtcNow().UtcDateTime + options.Value.CounterDeadline;
         try
         {
-            return new WindowReading.Counted(Translate(await client.GetWindowAsync(request, deadline: deadline, cancellationToken: cancellationToken)));
+            return new WindowReading.Counted(Translate(await client.GetWindowAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken))));
         }
         catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -40,13 +40,16 @@ internal sealed class CounterHost : IAsyncDisposable
     public static async Task<CounterHost> StartAsync(
         string redis,
         TimeProvider? timeProvider = null,
-        Action<WebApplicationBuilder>? configure = null,
+        string environment = "Production",
         params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Management:Port"] = "0";
         builder.Configuration["ConnectionStrings:redis"] = redis;
+
+        // Tests share two cores with each other: what is not about the time limit is not to fail by it.
+        builder.Configuration["Counter:StoreTimeout"] = "00:00:30";
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -56,7 +59,6 @@ internal sealed class CounterHost : IAsyncDisposable
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
         builder.AddCounter();
-        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapDefaultEndpoints();

@@ -18,7 +18,7 @@ public sealed class CounterModuleTests
     [InlineData("SiteTime:TimeZone", "Toronto", "SiteTime:TimeZone is 'Toronto', which is no zone of the IANA time zone database (for example America/Toronto).")]
     public async Task Start_WithASettingOutOfRange_IsRefusedByNameValueAndRule(string key, string value, string message)
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => CounterHost.StartAsync("127.0.0.1:1", null, null, (key, value)));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => CounterHost.StartAsync("127.0.0.1:1", settings: (key, value)));
 
         Assert.Contains(message, string.Join('\n', error.Failures), StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class CounterModuleTests
     [InlineData("Production", StatusCode.Unimplemented)]
     public async Task Reflection_IsThereInDevelopmentOnly(string environment, StatusCode expected)
     {
-        await using var host = await CounterHost.StartAsync("127.0.0.1:1", null, builder => builder.Environment.EnvironmentName = environment);
+        await using var host = await CounterHost.StartAsync("127.0.0.1:1", environment: environment);
         using var call = new ServerReflection.ServerReflectionClient(host.Channel)
             .ServerReflectionInfo(cancellationToken: TestContext.Current.CancellationToken);
 

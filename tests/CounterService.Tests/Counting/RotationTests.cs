@@ -33,7 +33,7 @@ public sealed class RotationTests
         var calendar = new IdentityCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"], rotationHour);
         await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
         await using var host = await CounterHost.StartAsync(
-            store.ConnectionString, null, null, ("Counter:RotationHour", rotationHour.ToString(CultureInfo.InvariantCulture)));
+            store.ConnectionString, settings: ("Counter:RotationHour", rotationHour.ToString(CultureInfo.InvariantCulture)));
 
         // From half an hour before to half an hour after, each in one bucket of every minute or so, as a gateway sends it: one record under
         // each identity that is valid.

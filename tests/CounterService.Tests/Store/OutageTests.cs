@@ -28,7 +28,7 @@ public sealed class OutageTests
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
         await using var redis = new RedisServer(persistent: false);
         await redis.StartAsync();
-        await using var host = await CounterHost.StartAsync(redis.ConnectionString, null, null, ("Counter:StoreTimeout", "00:00:00.2"));
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString, settings: ("Counter:StoreTimeout", "00:00:00.2"));
         await RecordAsync(host);
 
         await redis.PauseAsync();
@@ -49,7 +49,7 @@ public sealed class OutageTests
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
         await using var redis = new RedisServer(persistent: false);
         await redis.StartAsync();
-        await using var host = await CounterHost.StartAsync(redis.ConnectionString, null, null, ("Counter:StoreTimeout", "00:00:00.5"));
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString, settings: ("Counter:StoreTimeout", "00:00:00.5"));
         await using var raw = await RawStore.ConnectAsync(redis);
         await host.GetWindowAsync(Night.Window(Night.Eleven));
         var words = command.Split(' ');
