@@ -25,6 +25,12 @@ public static class ServiceExit
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
             return BadSetting;
         }
+        catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            // "Failed to convert configuration value 'soon' at 'Site:Knobs:ResponseTime' to type 'System.TimeSpan'."
+            await Console.Error.WriteLineAsync(exception.Message);
+            return BadSetting;
+        }
         catch (InvalidSettingException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);

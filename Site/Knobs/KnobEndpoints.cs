@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Affluence.Site.Knobs;
 
@@ -40,10 +41,15 @@ internal static class KnobEndpoints
             return TypedResults.Problem("The knobs are sent as application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
-        if (request.ContentLength is null or > LongestBody)
+        if (request.ContentLength > LongestBody)
         {
-            return TypedResults.Problem(
-                $"The body must say its length, which is at most {LongestBody} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return TypedResults.Problem($"The body has at most {LongestBody} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        }
+
+        // A body in chunks does not say its length; the server counts it, and answers 413 where it goes over.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LongestBody;
         }
 
         var change = await KnobChange.ReadAsync(request.Body, cancellationToken);

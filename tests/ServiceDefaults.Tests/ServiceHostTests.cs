@@ -106,6 +106,18 @@ public sealed class ServiceHostTests
     }
 
     [Fact]
+    public async Task OptionUnreadable_EndsWithALineThatNamesTheSetting()
+    {
+        var (exitCode, line) = await RunAsync(async () => await StartAsync(
+            ServiceEndpoint.Site,
+            builder => builder.Services.AddOptionsWithValidateOnStart<SomeOptions>().BindConfiguration("Some"),
+            ("Some:Seconds", "soon")));
+
+        Assert.Equal(ServiceExit.BadSetting, exitCode);
+        Assert.Contains("'soon' at 'Some:Seconds'", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FaultOfOurs_IsThrown() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => ServiceExit.RunAsync(() => throw new InvalidOperationException()));
 
