@@ -17,7 +17,7 @@ namespace Affluence.Report.History;
 ///   final              1: the row is never changed again
 ///   method             version of the method that made the figures
 ///   visitors, baseline_visitors, served, refused    for the surge detector; served and refused are of one minute; null: not known
-///   payload            the snapshot as JSON, compressed with Brotli: about 1 KB for 60 countries
+///   payload            the snapshot as JSON, compressed with Brotli
 /// </code>
 /// </summary>
 /// <remarks>SQLite has no asynchronous access, so neither has this class: every call is one short statement on a local file.</remarks>
