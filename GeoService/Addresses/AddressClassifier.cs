@@ -58,18 +58,14 @@ public static class AddressClassifier
     /// </summary>
     public static Address Carried(Address address)
     {
-        var high = (ulong)(address.Value >> 64);
-        if (high >> 48 == 0x2002)
+        var high = address.High;
+        return (high >> 48) switch
         {
-            return Address.FromIPv4((uint)(high >> 16));
-        }
-
-        if (high >> 32 == 0x2001_0000)
-        {
-            return Address.FromIPv4(~address.IPv4);
-        }
-
-        return high == 0x0064_ff9b_0000_0000 && (ulong)address.Value >> 32 == 0 ? Address.FromIPv4(address.IPv4) : address;
+            0x2002 => Address.FromIPv4((uint)(high >> 16)),
+            0x2001 when high >> 32 == 0x2001_0000 => Address.FromIPv4(~address.IPv4),
+            0x0064 when high == 0x0064_ff9b_0000_0000 && address.Low >> 32 == 0 => Address.FromIPv4(address.IPv4),
+            _ => address,
+        };
     }
 
     private static Address Parse(string text) => Address.From(IPAddress.Parse(text));

@@ -75,7 +75,7 @@ public sealed class CountryDataset
         var lookedUp = AddressClassifier.Carried(address);
         return lookedUp.IsIPv4
             ? _ipv4.Find(lookedUp.IPv4)
-            : _ipv6.Find((ulong)(lookedUp.Value >> 64), (ulong)lookedUp.Value);
+            : _ipv6.Find(lookedUp.High, lookedUp.Low);
     }
 
     private static ushort[] BuildAsciiByValue()
@@ -84,8 +84,7 @@ public sealed class CountryDataset
         Span<byte> ascii = stackalloc byte[2];
         for (var value = 0; value < table.Length; value++)
         {
-            var country = value < CountryCode.Count ? CountryCode.FromIndex(value) : CountryCode.Unknown;
-            country.WriteAscii(ascii);
+            TableValue.Country((byte)value).WriteAscii(ascii);
             table[value] = BinaryPrimitives.ReadUInt16BigEndian(ascii);
         }
 

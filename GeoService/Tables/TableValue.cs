@@ -6,7 +6,9 @@ internal static class TableValue
     public const byte Reserved = 254;
     public const byte NotInDataset = 255;
 
-    public static CountryCode Country(byte value) => value >= Reserved ? CountryCode.Unknown : CountryCode.FromIndex(value);
+    private static readonly CountryCode[] Countries = BuildCountries();
+
+    public static CountryCode Country(byte value) => Countries[value];
 
     public static AddressPlacement Placement(byte value) => value switch
     {
@@ -14,4 +16,15 @@ internal static class TableValue
         NotInDataset or 0 => AddressPlacement.NotInDataset,
         _ => AddressPlacement.Located,
     };
+
+    private static CountryCode[] BuildCountries()
+    {
+        var countries = new CountryCode[byte.MaxValue + 1];
+        foreach (var country in CountryCode.All)
+        {
+            countries[country.Index] = country;
+        }
+
+        return countries;
+    }
 }

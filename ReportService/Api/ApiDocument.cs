@@ -10,21 +10,24 @@ internal static class ApiDocument
 
     // The page starts itself by a script in its text and styles itself from its script; whatever it may be made to do, it asks nobody else.
     private const string PagePolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+        "font-src 'self' data:; frame-ancestors 'none'";
 
     public static void AddApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
             // HEAD and OPTIONS are answered wherever GET is, and would say everything three times.
-            options.ShouldInclude = description => description.HttpMethod == HttpMethods.Get && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+            options.ShouldInclude = description =>
+                description.HttpMethod == HttpMethods.Get && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo
                 {
                     Title = "Affluence report",
                     Version = "v1",
-                    Description = "How many visitors a public site has, compared with the same moment a week earlier. A figure that can't honestly be given is null, " +
-                        "and `unavailable` says why; zero is always a counted zero.",
+                    Description =
+                        "How many visitors a public site has, compared with the same moment a week earlier. A figure that can't honestly be given " +
+                        "is null, and `unavailable` says why; zero is always a counted zero.",
                 };
                 return Task.CompletedTask;
             });

@@ -14,14 +14,21 @@ internal static class BulletinEndpoints
             .Offers(Representation.Json, Representation.Markdown, Representation.Text)
             .WithName("GetBulletin")
             .WithSummary("The statement for a snapshot")
-            .WithDescription("Without `at` for the current snapshot; `lang` is en (the default) or fr; `format` (json, markdown or text) outweighs the Accept header.")
-            .Produces<BulletinDocument>(StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Markdown.MediaType, Representation.Text.MediaType)
+            .WithDescription("Without `at` for the current snapshot; `lang` is en (the default) or fr.")
+            .Produces<BulletinDocument>(
+                StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Markdown.MediaType, Representation.Text.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> GetBulletinAsync(
-        string? at, string? lang, CurrentSnapshot current, SnapshotArchive archive, SiteCalendar calendar, HttpContext context, CancellationToken cancellationToken)
+        string? at,
+        string? lang,
+        CurrentSnapshot current,
+        SnapshotArchive archive,
+        SiteCalendar calendar,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (!BulletinWriter.TryFind(lang ?? "en", out var writer))
         {
@@ -56,11 +63,12 @@ internal static class BulletinEndpoints
         var form = context.Representation();
         if (form == Representation.Json)
         {
-            return TypedResults.Ok(new BulletinDocument(bulletin.Language, bulletin.At, bulletin.Headline, Text(bulletin), bulletin.Paragraphs, snapshot.Final, snapshot.Quality.Stale));
+            return TypedResults.Ok(new BulletinDocument(
+                bulletin.Language, bulletin.At, bulletin.Headline, Text(bulletin), bulletin.Paragraphs, snapshot.Final, snapshot.Quality.Stale));
         }
 
-        var text = form == Representation.Markdown ? $"# {bulletin.Headline}\n\n{Text(bulletin)}\n" : $"{bulletin.Headline}\n\n{Text(bulletin)}\n";
-        return TypedResults.Text(text, form.MediaType, Encoding.UTF8);
+        var mark = form == Representation.Markdown ? "# " : string.Empty;
+        return TypedResults.Text($"{mark}{bulletin.Headline}\n\n{Text(bulletin)}\n", form.MediaType, Encoding.UTF8);
     }
 
     private static string Text(Bulletin bulletin) => string.Join("\n\n", bulletin.Paragraphs);

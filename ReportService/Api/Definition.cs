@@ -9,7 +9,8 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
             new("visitor", "visiteur"),
             new(
                 "A keyed hash of network address (IPv6: its /64) and user agent under the day's secret. Declared bots are counted apart.",
-                "Un condensé à clé de l’adresse réseau (IPv6 : son /64) et de l’agent utilisateur, sous le secret du jour. Les robots déclarés sont comptés à part.")),
+                "Un condensé à clé de l’adresse réseau (IPv6 : son /64) et de l’agent utilisateur, sous le secret du jour. " +
+                "Les robots déclarés sont comptés à part.")),
         new(
             new("page view", "page vue"),
             new(
@@ -28,8 +29,10 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
         new(
             new("turned away", "éconduits"),
             new(
-                "Distinct visitors with a refused page view in the window and no served one. People who could not connect at all are in no figure.",
-                "Visiteurs distincts dont une page a été refusée dans la fenêtre et aucune servie. Les personnes qui n’ont pas pu se connecter ne figurent dans aucun chiffre.")),
+                "Distinct visitors with a refused page view in the window and no served one. " +
+                "People who could not connect at all are in no figure.",
+                "Visiteurs distincts dont une page a été refusée dans la fenêtre et aucune servie. " +
+                "Les personnes qui n’ont pas pu se connecter ne figurent dans aucun chiffre.")),
         new(
             new("difficulty", "difficulté"),
             new(
@@ -43,12 +46,16 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
         new(
             new("surge", "affluence"),
             new(
-                "Begins at the first of 3 consecutive minutes with at least 3 times and at least 200 visitors more than the baseline; ends after 15 minutes below 1.5 times.",
-                "Commence à la première de 3 minutes consécutives comptant au moins 3 fois la référence et au moins 200 visiteurs de plus; se termine après 15 minutes à moins de 1,5 fois.")),
+                "Begins at the first of 3 consecutive minutes with at least 3 times and at least 200 visitors more than the baseline; " +
+                "ends after 15 minutes below 1.5 times.",
+                "Commence à la première de 3 minutes consécutives comptant au moins 3 fois la référence et au moins 200 visiteurs de plus; " +
+                "se termine après 15 minutes à moins de 1,5 fois.")),
         new(
             new("country", "pays"),
             new(
-                "Where the network address is registered or used, which is not the visitor's nationality. ZZ is unknown and is part of every total.",
-                "Le lieu d’enregistrement ou d’usage de l’adresse réseau, et non la nationalité du visiteur. ZZ signifie inconnu et fait partie de chaque total.")),
+                "Where the network address is registered or used, which is not the visitor's nationality. " +
+                "ZZ is unknown and is part of every total.",
+                "Le lieu d’enregistrement ou d’usage de l’adresse réseau, et non la nationalité du visiteur. " +
+                "ZZ signifie inconnu et fait partie de chaque total.")),
     ];
 }

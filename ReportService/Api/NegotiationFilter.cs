@@ -26,7 +26,8 @@ internal static class NegotiationFilter
             string? format = context.Request.Query[Parameter];
             if (format is not null && !offered.Any(candidate => candidate.Format == format))
             {
-                return Problems.BadParameter(Parameter, $"{CivilTime.Parsed.Quote(format)} is unknown; it is one of {string.Join(", ", offered.Select(candidate => candidate.Format))}.");
+                var known = string.Join(", ", offered.Select(candidate => candidate.Format));
+                return Problems.BadParameter(Parameter, $"{CivilTime.Parsed.Quote(format)} is unknown; it is one of {known}.");
             }
 
             if (offered.Length > 1)

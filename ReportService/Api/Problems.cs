@@ -12,13 +12,18 @@ internal static class Problems
 
     /// <summary>400: the detail begins with the parameter's name.</summary>
     public static ProblemHttpResult BadParameter(string name, string fault) =>
-        TypedResults.Problem($"{name}: {fault}", statusCode: StatusCodes.Status400BadRequest, title: "A parameter is wrong.", extensions: [KeyValuePair.Create<string, object?>("parameter", name)]);
+        TypedResults.Problem(
+            $"{name}: {fault}",
+            statusCode: StatusCodes.Status400BadRequest,
+            title: "A parameter is wrong.",
+            extensions: [KeyValuePair.Create<string, object?>("parameter", name)]);
 
     public static ProblemHttpResult NoFigures(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There are no figures.");
 
     public static ProblemHttpResult NotAcceptable(IEnumerable<string> offered) =>
-        TypedResults.Problem($"This can be given as {string.Join(", ", offered)}.", statusCode: StatusCodes.Status406NotAcceptable, title: "No acceptable form.");
+        TypedResults.Problem(
+            $"This can be given as {string.Join(", ", offered)}.", statusCode: StatusCodes.Status406NotAcceptable, title: "No acceptable form.");
 
     /// <summary>503, and when to ask again.</summary>
     public static ProblemHttpResult Unavailable(HttpContext context, string detail)

@@ -62,5 +62,5 @@ internal sealed record Representation(string Format, string MediaType)
     private static bool Fits(MediaTypeHeaderValue range, string mediaType) =>
         range.MatchesAllTypes
         || range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-        || (range.MatchesAllSubTypes && mediaType.AsSpan(0, mediaType.IndexOf('/', StringComparison.Ordinal)).Equals(range.Type, StringComparison.OrdinalIgnoreCase));
+        || (range.MatchesAllSubTypes && mediaType.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase));
 }

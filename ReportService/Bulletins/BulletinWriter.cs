@@ -22,15 +22,25 @@ internal abstract class BulletinWriter
 
     public Bulletin Write(Snapshot snapshot)
     {
-        string?[] paragraphs =
-        [
-            snapshot.Visitors is { } visitors ? Presence(snapshot, visitors) : NotKnown(snapshot),
-            snapshot.Visitors is null ? null : snapshot.Ratio is { } ratio && snapshot.Baseline.Visitors is { } before ? Comparison(snapshot, ratio, before) : NotCompared(snapshot),
-            NamedCountries(snapshot) is { Count: > 0 } countries ? Origins(countries) : null,
-            Excluded(snapshot),
-            Definition,
-        ];
-        return new Bulletin(Language, snapshot.At, Headline(snapshot), [.. paragraphs.OfType<string>()]);
+        var paragraphs = new List<string>();
+        if (snapshot.Visitors is { } visitors)
+        {
+            paragraphs.Add(Presence(snapshot, visitors));
+            paragraphs.Add(snapshot is { Ratio: { } ratio, Baseline.Visitors: { } before } ? Comparison(snapshot, ratio, before) : NotCompared(snapshot));
+        }
+        else
+        {
+            paragraphs.Add(NotKnown(snapshot));
+        }
+
+        if (NamedCountries(snapshot) is { Count: > 0 } countries)
+        {
+            paragraphs.Add(Origins(countries));
+        }
+
+        paragraphs.Add(Excluded(snapshot));
+        paragraphs.Add(Definition);
+        return new Bulletin(Language, snapshot.At, Headline(snapshot), paragraphs);
     }
 
     protected abstract string Definition { get; }

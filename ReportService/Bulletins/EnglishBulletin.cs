@@ -31,7 +31,8 @@ internal sealed class EnglishBulletin : BulletinWriter
         var moment = $"{Time(snapshot.Baseline.At)} on {Date(snapshot.Baseline.At)}";
         return IsAboutAsMany(ratio)
             ? $"That is about as many as at the same moment a week earlier, at {moment} (about {Number(before)})."
-            : $"That is about {Rounding.Times(ratio).ToString(Culture)} times as many as at the same moment a week earlier, at {moment} (about {Number(before)}).";
+            : $"That is about {Rounding.Times(ratio).ToString(Culture)} times as many as at the same moment a week earlier, at {moment} " +
+                $"(about {Number(before)}).";
     }
 
     protected override string NotCompared(Snapshot snapshot) =>
@@ -43,7 +44,9 @@ internal sealed class EnglishBulletin : BulletinWriter
 
     protected override string Excluded(Snapshot snapshot) =>
         "People who could not connect to the site are not in these figures." +
-        (snapshot.TurnedAway is > 0 and var turnedAway ? $" In addition, about {Number(turnedAway)} visitors reached the site but were shown no page of it." : string.Empty);
+        (snapshot.TurnedAway is > 0 and var turnedAway
+            ? $" In addition, about {Number(turnedAway)} visitors reached the site but were shown no page of it."
+            : string.Empty);
 
     private static string Describe(CountryShare country) =>
         $"{country.Name.En} {Percent(Rounding.Percent(country.Share!.Value))}" +

@@ -41,25 +41,30 @@ internal sealed class FrenchBulletin : BulletinWriter
         var moment = $"le {Date(snapshot.Baseline.At)} à {Time(snapshot.Baseline.At)}";
         return IsAboutAsMany(ratio)
             ? $"C’est à peu près autant qu’au même moment une semaine plus tôt, {moment} (environ {Number(before)})."
-            : $"C’est environ {Rounding.Times(ratio).ToString(Numbers)} fois le nombre du même moment une semaine plus tôt, {moment} (environ {Number(before)}).";
+            : $"C’est environ {Rounding.Times(ratio).ToString(Numbers)} fois le nombre du même moment une semaine plus tôt, {moment} " +
+                $"(environ {Number(before)}).";
     }
 
     protected override string NotCompared(Snapshot snapshot) =>
-        $"On ne sait pas comment ce nombre se compare à celui du même moment une semaine plus tôt, le {Date(snapshot.Baseline.At)} à {Time(snapshot.Baseline.At)}.";
+        "On ne sait pas comment ce nombre se compare à celui du même moment une semaine plus tôt, " +
+        $"le {Date(snapshot.Baseline.At)} à {Time(snapshot.Baseline.At)}.";
 
     protected override string Origins(IReadOnlyList<CountryShare> countries) =>
         $"Selon le pays de leur adresse réseau{NoBreakSpace}: {string.Join("; ", countries.Select(Describe))}. " +
-        "Il s’agit de l’endroit d’où provient la connexion et non de la personne connectée" + NoBreakSpace + ": les visiteurs ayant une adresse aux États-Unis ne sont pas " +
-        "nécessairement des Américains.";
+        $"Il s’agit de l’endroit d’où provient la connexion et non de la personne connectée{NoBreakSpace}: " +
+        "les visiteurs ayant une adresse aux États-Unis ne sont pas nécessairement des Américains.";
 
     protected override string Excluded(Snapshot snapshot) =>
         "Les personnes qui n’ont pas réussi à se connecter au site ne sont pas comprises dans ces chiffres." +
-        (snapshot.TurnedAway is > 0 and var turnedAway ? $" En outre, environ {Visitors(turnedAway)} ont joint le site sans en obtenir une seule page." : string.Empty);
+        (snapshot.TurnedAway is > 0 and var turnedAway
+            ? $" En outre, environ {Visitors(turnedAway)} ont joint le site sans en obtenir une seule page."
+            : string.Empty);
 
     private static string Describe(CountryShare country) =>
         $"{country.Name.Fr}, {Percent(Rounding.Percent(country.Share!.Value))}" +
         (country.BaselineShare is { } ordinary
-            ? $" (de {Percent(Rounding.FinePercent(ordinary.Low))} à {Percent(Rounding.FinePercent(ordinary.High))} autour du même moment une semaine plus tôt)"
+            ? $" (de {Percent(Rounding.FinePercent(ordinary.Low))} à {Percent(Rounding.FinePercent(ordinary.High))} " +
+                "autour du même moment une semaine plus tôt)"
             : string.Empty);
 
     // In French nought and one are singular.
@@ -74,8 +79,11 @@ internal sealed class FrenchBulletin : BulletinWriter
             ? string.Create(CultureInfo.InvariantCulture, $"{at.Hour}{NoBreakSpace}h")
             : string.Create(CultureInfo.InvariantCulture, $"{at.Hour}{NoBreakSpace}h{NoBreakSpace}{at.Minute:00}");
 
-    private static string Date(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Days[(int)at.DayOfWeek]} {(at.Day == 1 ? "1er" : at.Day)}{NoBreakSpace}{Months[at.Month - 1]}{NoBreakSpace}{at.Year}");
+    private static string Date(DateTimeOffset at)
+    {
+        var day = at.Day == 1 ? "1er" : at.Day.ToString(CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{Days[(int)at.DayOfWeek]} {day}{NoBreakSpace}{Months[at.Month - 1]}{NoBreakSpace}{at.Year}");
+    }
 
     private static string Offset(DateTimeOffset at) => $"UTC{at.ToString("zzz", CultureInfo.InvariantCulture).Replace('-', '−')}";
 }

@@ -57,7 +57,8 @@ internal static class MomentText
         }
 
         return Parsed.Failed<DateTimeOffset>(
-            $"{Parsed.Quote(text)} is neither an RFC 3339 instant, for example {Example}, nor a local date and time, for example 2016-11-08T23:00{PlusHint(text)}.");
+            $"{Parsed.Quote(text)} is neither an RFC 3339 instant, for example {Example}, nor a local date and time, " +
+            $"for example 2016-11-08T23:00{PlusHint(text)}.");
     }
 
     // RFC 3339 lets 't' and 'z' be small letters and the 'T' be a space.
@@ -86,7 +87,8 @@ internal static class MomentText
                 $"{Show(local)} does not exist in {zone.Id}, since clocks went forward. Around it are " +
                 $"{Show(BeforeGap(local, mapping))} and {Show(AfterGap(local, mapping))}."),
             _ => Parsed.Failed<DateTimeOffset>(
-                $"{Show(local)} happens twice in {zone.Id}. Name the instant: {Show(mapping.First().ToDateTimeOffset())} or {Show(mapping.Last().ToDateTimeOffset())}."),
+                $"{Show(local)} happens twice in {zone.Id}. Name the instant: " +
+                $"{Show(mapping.First().ToDateTimeOffset())} or {Show(mapping.Last().ToDateTimeOffset())}."),
         };
     }
 

@@ -32,19 +32,28 @@ internal sealed class SiteCalendar(DateTimeZone zone)
         var mapping = Zone.MapLocal(earlier);
         return mapping.Count switch
         {
-            0 => new CivilMoment(Shifted(mapping, earlier), $"{Show(earlier)} did not exist in {Zone.Id}, since clocks went forward: compared with {Show(Shifted(mapping, earlier))}."),
+            0 => DidNotExist(earlier, mapping),
             1 => new CivilMoment(mapping.Single().ToDateTimeOffset(), HappensTwice(here)),
-            _ => new CivilMoment(mapping.First().ToDateTimeOffset(), $"{Show(earlier)} happened twice in {Zone.Id}, since clocks went back: compared with the first, {Show(mapping.First().ToDateTimeOffset())}."),
+            _ => HappenedTwice(earlier, mapping),
         };
+    }
+
+    private CivilMoment DidNotExist(LocalDateTime earlier, ZoneLocalMapping mapping)
+    {
+        var shifted = Resolvers.ReturnForwardShifted(earlier, mapping.Zone, mapping.EarlyInterval, mapping.LateInterval).ToDateTimeOffset();
+        return new CivilMoment(shifted, $"{Show(earlier)} did not exist in {Zone.Id}, since clocks went forward: compared with {Show(shifted)}.");
+    }
+
+    private CivilMoment HappenedTwice(LocalDateTime earlier, ZoneLocalMapping mapping)
+    {
+        var first = mapping.First().ToDateTimeOffset();
+        return new CivilMoment(first, $"{Show(earlier)} happened twice in {Zone.Id}, since clocks went back: compared with the first, {Show(first)}.");
     }
 
     private string? HappensTwice(ZonedDateTime here) =>
         Zone.MapLocal(here.LocalDateTime).Count == 2
             ? $"{Show(here.LocalDateTime)} happens twice in {Zone.Id}, since clocks go back: both are compared with the same moment."
             : null;
-
-    private static DateTimeOffset Shifted(ZoneLocalMapping mapping, LocalDateTime skipped) =>
-        Resolvers.ReturnForwardShifted(skipped, mapping.Zone, mapping.EarlyInterval, mapping.LateInterval).ToDateTimeOffset();
 
     private static string Show(LocalDateTime local) => local.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 

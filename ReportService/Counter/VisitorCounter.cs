@@ -15,7 +15,8 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         var request = new GetWindowRequest { End = end?.ToTimestamp(), Length = length.ToDuration() };
         try
         {
-            return new WindowReading.Counted(Translate(await client.GetWindowAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken))));
+            var response = await client.GetWindowAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            return new WindowReading.Counted(Translate(response));
         }
         catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -25,7 +26,8 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         {
             return new WindowReading.Lost("The counter no longer holds everything of this window, so its figures can't be told any more.");
         }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
+        catch (RpcException exception)
+            when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
         {
             return new WindowReading.Unreachable($"The counter gave no answer ({exception.StatusCode}).");
         }
@@ -46,7 +48,9 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         checked((long)figures.Visitors),
         checked((long)figures.TurnedAway),
         checked((long)figures.ServedPageViews),
-        figures.RefusedPageViews.Where(refused => refused.Count > 0).ToDictionary(refused => Name(refused.Cause), refused => checked((long)refused.Count)),
+        figures.RefusedPageViews
+            .Where(refused => refused.Count > 0)
+            .ToDictionary(refused => Name(refused.Cause), refused => checked((long)refused.Count)),
         checked((long)figures.BotRequests),
         checked((long)figures.Requests));
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Report.History;
 
 /// <summary>Removes what has outlived its retention, at the start and every hour.</summary>
-internal sealed partial class HistoryPruning(SnapshotHistory history, IOptions<ReportOptions> options, TimeProvider timeProvider, ILogger<HistoryPruning> logger)
+internal sealed partial class HistoryPruning(
+    SnapshotHistory history, IOptions<ReportOptions> options, TimeProvider timeProvider, ILogger<HistoryPruning> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
+using Affluence.ServiceDefaults;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ namespace Affluence.Report.History;
 ///   final              1: the row is never changed again
 ///   method             version of the method that made the figures
 ///   visitors, baseline_visitors, served, refused    for the surge detector; served and refused are of one minute; null: not known
-///   payload            the snapshot as JSON, compressed with Brotli: about 1 KB for 60 countries
+///   payload            the snapshot as JSON, compressed with Brotli
 /// </code>
 /// </summary>
 /// <remarks>SQLite has no asynchronous access, so neither has this class: every call is one short statement on a local file.</remarks>
@@ -29,24 +30,18 @@ internal sealed class SnapshotHistory : IDisposable
     public SnapshotHistory(IOptions<ReportOptions> options, IHostEnvironment environment, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        var directory = Directory.CreateDirectory(Path.Combine(environment.ContentRootPath, options.Value.DataDirectory));
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory.FullName, "snapshots.db"), DefaultTimeout = 5 }.ToString();
-        using var connection = Open();
-        Execute(connection, """
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE IF NOT EXISTS snapshot (
-                minute INTEGER PRIMARY KEY,
-                written INTEGER NOT NULL,
-                final INTEGER NOT NULL,
-                method TEXT NOT NULL,
-                visitors INTEGER,
-                baseline_visitors INTEGER,
-                served INTEGER,
-                refused INTEGER,
-                payload BLOB NOT NULL
-            ) STRICT;
-            CREATE INDEX IF NOT EXISTS snapshot_written ON snapshot (written);
-            """);
+        var directory = Path.Combine(environment.ContentRootPath, options.Value.DataDirectory);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "snapshots.db"), DefaultTimeout = 5 }.ToString();
+        try
+        {
+            Directory.CreateDirectory(directory);
+            CreateTable();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new InvalidSettingException(
+                $"{ReportOptions.Section}:{nameof(ReportOptions.DataDirectory)} is '{directory}', where no history can be kept: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Grows with every change, so that what was worked out from the history can be known to be out of date.</summary>
@@ -108,7 +103,10 @@ internal sealed class SnapshotHistory : IDisposable
         using var connection = Open();
         using var command = Command(
             connection,
-            "SELECT minute, visitors, baseline_visitors, served, refused FROM snapshot WHERE minute BETWEEN $from AND $to AND method = $method ORDER BY minute",
+            """
+            SELECT minute, visitors, baseline_visitors, served, refused FROM snapshot
+            WHERE minute BETWEEN $from AND $to AND method = $method ORDER BY minute
+            """,
             ("$from", from),
             ("$to", to),
             ("$method", method));
@@ -167,6 +165,26 @@ internal sealed class SnapshotHistory : IDisposable
     }
 
     public static long Minute(DateTimeOffset at) => at.ToUnixTimeSeconds() / 60;
+
+    private void CreateTable()
+    {
+        using var connection = Open();
+        Execute(connection, """
+            PRAGMA journal_mode = WAL;
+            CREATE TABLE IF NOT EXISTS snapshot (
+                minute INTEGER PRIMARY KEY,
+                written INTEGER NOT NULL,
+                final INTEGER NOT NULL,
+                method TEXT NOT NULL,
+                visitors INTEGER,
+                baseline_visitors INTEGER,
+                served INTEGER,
+                refused INTEGER,
+                payload BLOB NOT NULL
+            ) STRICT;
+            CREATE INDEX IF NOT EXISTS snapshot_written ON snapshot (written);
+            """);
+    }
 
     private static long? Number(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 

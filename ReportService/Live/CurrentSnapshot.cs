@@ -27,7 +27,8 @@ internal sealed class CurrentSnapshot(IOptions<ReportOptions> options, TimeProvi
     {
         var since = _latest.FailingSince ?? timeProvider.GetUtcNow();
         var failure = string.Create(CultureInfo.InvariantCulture, $"Nothing newer could be composed since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}: {reason}");
-        Replace(new Publication(_latest.Composed, _latest.Composed is { } last ? AsToldNow(last, failure) : null, since, failure));
+        var last = _latest.Composed;
+        Replace(new Publication(last, last is null ? null : AsToldNow(last, failure), since, failure));
     }
 
     /// <summary>The snapshot as it is to be told now; null when there is none yet.</summary>
@@ -67,7 +68,9 @@ internal sealed class CurrentSnapshot(IOptions<ReportOptions> options, TimeProvi
     private Snapshot AsToldNow(Snapshot snapshot, string? failure)
     {
         var age = timeProvider.GetUtcNow() - snapshot.Quality.ComposedAt;
-        var overdue = age > options.Value.StaleAfter ? string.Create(CultureInfo.InvariantCulture, $"Nothing newer was composed for {age.TotalSeconds:0} s.") : null;
+        var overdue = age > options.Value.StaleAfter
+            ? string.Create(CultureInfo.InvariantCulture, $"Nothing newer was composed for {age.TotalSeconds:0} s.")
+            : null;
         var freshness = snapshot.Quality.Freshness is { } then ? TimeSpan.FromSeconds(Math.Round((then + age).TotalSeconds)) : (TimeSpan?)null;
         return snapshot with { Quality = snapshot.Quality with { Freshness = freshness, Stale = failure ?? overdue } };
     }

@@ -11,7 +11,8 @@ internal sealed class LiveHealthCheck(CurrentSnapshot current) : IHealthCheck
         Task.FromResult(current.Age switch
         {
             null => HealthCheckResult.Degraded(current.Failure ?? "No snapshot was composed yet."),
-            { } age when age > OldestHealthy => HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"The live snapshot is {age.TotalSeconds:0} s old. {current.Failure}")),
+            { } age when age > OldestHealthy => HealthCheckResult.Degraded(
+                string.Create(CultureInfo.InvariantCulture, $"The live snapshot is {age.TotalSeconds:0} s old. {current.Failure}")),
             _ => HealthCheckResult.Healthy(),
         });
 }

@@ -6,7 +6,9 @@ namespace Affluence.Report.Snapshots;
 internal sealed record MinuteFigures(long Visitors, IReadOnlyDictionary<CountryCode, long> Countries)
 {
     public static MinuteFigures Of(CounterWindow window) =>
-        new(window.Visitors, window.Countries.GroupBy(country => country.Country).ToDictionary(group => group.Key, group => group.Sum(country => country.Visitors)));
+        new(
+            window.Visitors,
+            window.Countries.GroupBy(country => country.Country).ToDictionary(group => group.Key, group => group.Sum(country => country.Visitors)));
 
     public static MinuteFigures Of(Snapshot snapshot, long visitors) =>
         new(visitors, snapshot.Countries.ToDictionary(country => country.Code, country => country.Visitors));

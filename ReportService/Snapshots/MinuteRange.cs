@@ -1,4 +1,3 @@
-using System.Globalization;
 using Affluence.Report.CivilTime;
 
 namespace Affluence.Report.Snapshots;
@@ -27,7 +26,7 @@ internal sealed record MinuteRange(DateTimeOffset From, DateTimeOffset To, TimeS
         var points = (range.To - range.From).Ticks / step.Ticks;
         return points <= MostPoints
             ? (range, null, null)
-            : (null, "step", string.Create(CultureInfo.InvariantCulture, $"the range has {points} points, and at most {MostPoints} are given: take a longer step or a shorter range."));
+            : (null, "step", $"the range has {points} points, and at most {MostPoints} are given: take a longer step or a shorter range.");
     }
 
     /// <summary>The whole minute at or before an instant.</summary>

@@ -36,14 +36,17 @@ internal sealed class PastMinutes(SnapshotHistory history, VisitorCounter counte
             return Remember(minute, Judge(stored), holdsUntil: DateTimeOffset.MaxValue);
         }
 
-        return await counter.ReadAsync(at, Window, cancellationToken) switch
+        var reading = await counter.ReadAsync(at, Window, cancellationToken);
+        var learnt = reading switch
         {
-            WindowReading.Counted { Window: { Doubt: null } window } => Remember(minute, PastMinute.Known(MinuteFigures.Of(window)), AnswerHoldsUntil()),
-            WindowReading.Counted { Window.Doubt: { } doubt } => Remember(minute, stored is null ? PastMinute.Unknown(doubt) : Judge(stored), AnswerHoldsUntil()),
-            WindowReading.Lost { Reason: var reason } => Remember(minute, stored is null ? PastMinute.Unknown(reason) : Judge(stored), AnswerHoldsUntil()),
-            WindowReading.Unreachable { Reason: var reason } => stored is null ? PastMinute.Unknown(reason) : Judge(stored),
+            WindowReading.Counted { Window: { Doubt: null } window } => PastMinute.Known(MinuteFigures.Of(window)),
+            _ when stored is not null => Judge(stored),
+            WindowReading.Counted { Window.Doubt: { } doubt } => PastMinute.Unknown(doubt),
+            WindowReading.Lost { Reason: var reason } => PastMinute.Unknown(reason),
+            WindowReading.Unreachable { Reason: var reason } => PastMinute.Unknown(reason),
             var other => throw new InvalidOperationException($"{other.GetType()} is no kind of reading known here."),
         };
+        return reading is WindowReading.Unreachable ? learnt : Remember(minute, learnt, timeProvider.GetUtcNow() + CounterAnswersHold);
     }
 
     private static PastMinute Judge(Snapshot stored)
@@ -57,8 +60,6 @@ internal sealed class PastMinutes(SnapshotHistory history, VisitorCounter counte
             ? PastMinute.Known(MinuteFigures.Of(stored, visitors))
             : PastMinute.Unknown(stored.Unavailable.GetValueOrDefault("visitors") ?? "It is on record without figures.");
     }
-
-    private DateTimeOffset AnswerHoldsUntil() => timeProvider.GetUtcNow() + CounterAnswersHold;
 
     private PastMinute? Recall(long minute)
     {

@@ -109,7 +109,9 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
 
         if (snapshot.Ratio is null)
         {
-            reasons["ratio"] = doubt ?? (snapshot.Baseline.Visitors == 0 ? "Nobody was there at the same moment a week earlier." : parts.Comparison.Minute.Reason!);
+            reasons["ratio"] = doubt ?? (snapshot.Baseline.Visitors == 0
+                ? "Nobody was there at the same moment a week earlier."
+                : $"The same moment a week earlier is not known: {parts.Comparison.Minute.Reason}");
         }
 
         AddReason(reasons, "baseline.visitors", snapshot.Baseline.Visitors, parts.Comparison.Minute.Reason);

@@ -113,7 +113,10 @@ internal sealed class SurgeDetector(SiteCalendar calendar)
     private Surge Describe(long since, long? until)
     {
         var peak = _peakCandidates.Where(minute => minute.At >= since && (until is null || minute.At < until)).MaxBy(minute => minute.Visitors);
-        return new Surge(Instant(since), until is { } end ? Instant(end) : null, new SurgePeak(Instant(peak.At), peak.Visitors!.Value, Math.Round(peak.Ratio!.Value, 2)));
+        return new Surge(
+            Instant(since),
+            until is { } end ? Instant(end) : null,
+            new SurgePeak(Instant(peak.At), peak.Visitors!.Value, Math.Round(peak.Ratio!.Value, 2)));
     }
 
     private void Forget(long before) => _peakCandidates.RemoveAll(minute => minute.At < before);

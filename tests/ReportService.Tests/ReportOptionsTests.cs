@@ -1,4 +1,5 @@
 using Affluence.ReportService.Tests.Fakes;
+using Affluence.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.ReportService.Tests;
@@ -21,5 +22,16 @@ public class ReportOptionsTests
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => ReportHost.StartAsync(settings: (key, value)));
 
         Assert.Contains(message, Assert.Single(exception.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DataDirectoryThatCannotBe_RefusedAndNamed()
+    {
+        var file = Path.GetTempFileName();
+
+        var exception = await Assert.ThrowsAsync<InvalidSettingException>(() => ReportHost.StartAsync(directory: Path.Combine(file, "report")));
+
+        Assert.StartsWith($"Report:DataDirectory is '{Path.Combine(file, "report")}', where no history can be kept: ", exception.Message, StringComparison.Ordinal);
+        File.Delete(file);
     }
 }
