@@ -85,7 +85,7 @@ internal sealed partial class CountryLocator(
             var bytes = new byte[part.Length * NetworkAddress.Size];
             for (var index = 0; index < part.Length; index++)
             {
-                part[index].WriteBytes(bytes.AsSpan(index * NetworkAddress.Size));
+                part[index].Write(bytes.AsSpan(index * NetworkAddress.Size));
             }
 
             var response = await geo.LocateManyAsync(

@@ -23,7 +23,7 @@ internal sealed class VisitorHasher(string siteId)
     {
         Span<byte> message = stackalloc byte[_prefix.Length + NetworkAddress.Size + sizeof(ushort) + MaxUserAgentBytes];
         _prefix.CopyTo(message);
-        address.Subscriber.WriteBytes(message[_prefix.Length..]);
+        address.Subscriber.Write(message[_prefix.Length..]);
         var end = _prefix.Length + NetworkAddress.Size;
         var written = Encoding.UTF8.GetBytes(userAgent, message[(end + sizeof(ushort))..]);
         BinaryPrimitives.WriteUInt16BigEndian(message[end..], (ushort)written);

@@ -46,7 +46,7 @@ public static class AddressClassifier
     public static IReadOnlyList<AddressRange> Reserved(bool ipv4) => ipv4 ? IPv4Reserved : IPv6Reserved;
 
     /// <summary>Whether IANA reserves the address, or the IPv4 address that it carries.</summary>
-    public static bool IsReserved(Address address)
+    public static bool IsReserved(NetworkAddress address)
     {
         var carried = Carried(address);
         return Array.Exists(carried.IsIPv4 ? IPv4Reserved : IPv6Reserved, range => range.Contains(carried));
@@ -54,25 +54,25 @@ public static class AddressClassifier
 
     /// <summary>
     /// The IPv4 address inside a 6to4 (2002::/16, RFC 3056), Teredo (2001::/32, RFC 4380: the client's, inverted) or NAT64
-    /// (64:ff9b::/96, RFC 6052) address; any other address as it is. IPv4-mapped is how <see cref="Address"/> writes IPv4 anyway.
+    /// (64:ff9b::/96, RFC 6052) address; any other address as it is. IPv4-mapped is how <see cref="NetworkAddress"/> writes IPv4 anyway.
     /// </summary>
-    public static Address Carried(Address address)
+    public static NetworkAddress Carried(NetworkAddress address)
     {
         var high = address.High;
         return (high >> 48) switch
         {
-            0x2002 => Address.FromIPv4((uint)(high >> 16)),
-            0x2001 when high >> 32 == 0x2001_0000 => Address.FromIPv4(~address.IPv4),
-            0x0064 when high == 0x0064_ff9b_0000_0000 && address.Low >> 32 == 0 => Address.FromIPv4(address.IPv4),
+            0x2002 => NetworkAddress.FromIPv4((uint)(high >> 16)),
+            0x2001 when high >> 32 == 0x2001_0000 => NetworkAddress.FromIPv4(~address.IPv4),
+            0x0064 when high == 0x0064_ff9b_0000_0000 && address.Low >> 32 == 0 => NetworkAddress.FromIPv4(address.IPv4),
             _ => address,
         };
     }
 
-    private static Address Parse(string text) => Address.From(IPAddress.Parse(text));
+    private static NetworkAddress Parse(string text) => NetworkAddress.From(IPAddress.Parse(text));
 
     private static AddressRange Network(string cidr)
     {
         var network = IPNetwork.Parse(cidr);
-        return AddressRange.OfNetwork(Address.From(network.BaseAddress), network.PrefixLength);
+        return AddressRange.OfNetwork(NetworkAddress.From(network.BaseAddress), network.PrefixLength);
     }
 }

@@ -24,7 +24,7 @@ public sealed class CountryDataset
     public DatasetDescription Description { get; }
 
     /// <summary>Memory that the tables take.</summary>
-    public long TableBytes => _ipv4.Bytes + _ipv6.Bytes + ((long)(_ipv4Ranges.Count + _ipv6Ranges.Count) * (Address.Size + sizeof(byte)));
+    public long TableBytes => _ipv4.Bytes + _ipv6.Bytes + ((long)(_ipv4Ranges.Count + _ipv6Ranges.Count) * (NetworkAddress.Size + sizeof(byte)));
 
     /// <summary>Every range of addresses that has a country, IPv4 first, each family in ascending order, neighbours of one country joined.</summary>
     public IEnumerable<(AddressRange Range, CountryCode Country)> Ranges =>
@@ -34,10 +34,10 @@ public sealed class CountryDataset
         select (table.RangeAt(index), TableValue.Country(table.ValueAt(index)));
 
     /// <summary>The country of an address, or of the IPv4 address that it carries.</summary>
-    public CountryCode Find(Address address) => TableValue.Country(FindValue(address));
+    public CountryCode Find(NetworkAddress address) => TableValue.Country(FindValue(address));
 
     /// <summary>All that is known of an address. Slower than <see cref="Find"/>: for people and for checks.</summary>
-    public Location Locate(Address address)
+    public Location Locate(NetworkAddress address)
     {
         var lookedUp = AddressClassifier.Carried(address);
         var table = lookedUp.IsIPv4 ? _ipv4Ranges : _ipv6Ranges;
@@ -48,20 +48,20 @@ public sealed class CountryDataset
     }
 
     /// <summary>Finds the countries of many addresses.</summary>
-    /// <param name="addresses"><see cref="Address.Size"/> bytes each, in network order.</param>
+    /// <param name="addresses"><see cref="NetworkAddress.Size"/> bytes each, in network order.</param>
     /// <param name="countryCodes">Receives 2 ASCII bytes for each, in the same order.</param>
     /// <exception cref="ArgumentException">The lengths are not in the ratio of 8 to 1, or not whole addresses.</exception>
     public LocationTally LocateMany(ReadOnlySpan<byte> addresses, Span<byte> countryCodes)
     {
-        if (addresses.Length % Address.Size != 0 || countryCodes.Length != addresses.Length / Address.Size * 2)
+        if (addresses.Length % NetworkAddress.Size != 0 || countryCodes.Length != addresses.Length / NetworkAddress.Size * 2)
         {
-            throw new ArgumentException($"Takes {Address.Size} bytes an address and gives 2.", nameof(countryCodes));
+            throw new ArgumentException($"Takes {NetworkAddress.Size} bytes an address and gives 2.", nameof(countryCodes));
         }
 
         int notInDataset = 0, reserved = 0;
         for (var index = 0; index < countryCodes.Length; index += 2)
         {
-            var value = FindValue(Address.Read(addresses.Slice(index * (Address.Size / 2), Address.Size)));
+            var value = FindValue(NetworkAddress.Read(addresses.Slice(index * (NetworkAddress.Size / 2), NetworkAddress.Size)));
             BinaryPrimitives.WriteUInt16BigEndian(countryCodes[index..], AsciiByValue[value]);
             notInDataset += value is 0 or TableValue.NotInDataset ? 1 : 0;
             reserved += value is TableValue.Reserved ? 1 : 0;
@@ -70,7 +70,7 @@ public sealed class CountryDataset
         return new((countryCodes.Length / 2) - notInDataset - reserved, notInDataset, reserved);
     }
 
-    private byte FindValue(Address address)
+    private byte FindValue(NetworkAddress address)
     {
         var lookedUp = AddressClassifier.Carried(address);
         return lookedUp.IsIPv4

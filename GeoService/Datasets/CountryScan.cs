@@ -21,8 +21,8 @@ internal sealed class CountryScan
     private static readonly AddressRange[] Carriers =
     [
         RangeTable.IPv4,
-        AddressRange.OfNetwork(Address.From(IPAddress.Parse("2001::")), 32),
-        AddressRange.OfNetwork(Address.From(IPAddress.Parse("2002::")), 16),
+        AddressRange.OfNetwork(NetworkAddress.From(IPAddress.Parse("2001::")), 32),
+        AddressRange.OfNetwork(NetworkAddress.From(IPAddress.Parse("2002::")), 16),
     ];
 
     private readonly Reader _reader;
@@ -63,7 +63,7 @@ internal sealed class CountryScan
             }
         }
 
-        bool Agrees(Address address, CountryCode? country) =>
+        bool Agrees(NetworkAddress address, CountryCode? country) =>
             dataset.Find(address) == country || AddressClassifier.Carried(address) != address || AddressClassifier.IsReserved(address);
     }
 

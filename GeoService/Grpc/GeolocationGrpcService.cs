@@ -13,11 +13,11 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
     : GeolocationService.GeolocationServiceBase
 {
     /// <summary>65,536 addresses.</summary>
-    public const int MaxAddressBytes = 65_536 * Address.Size;
+    public const int MaxAddressBytes = 65_536 * NetworkAddress.Size;
 
     public override Task<LocateResponse> Locate(LocateRequest request, ServerCallContext context)
     {
-        if (!AddressText.TryParse(request.Address, out var address))
+        if (!NetworkAddress.TryParse(request.Address, out var address))
         {
             ThrowInvalid(
                 $"address: {Quote(request.Address)} is no IPv4 address as dotted quad without leading zeros and no IPv6 address in colon "
@@ -48,9 +48,9 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
     public override Task<LocateManyResponse> LocateMany(LocateManyRequest request, ServerCallContext context)
     {
         var addresses = request.Addresses.Span;
-        if (addresses.Length % Address.Size != 0)
+        if (addresses.Length % NetworkAddress.Size != 0)
         {
-            ThrowInvalid(Invariant($"addresses: {addresses.Length} bytes are no multiple of {Address.Size}, the bytes of one address"));
+            ThrowInvalid(Invariant($"addresses: {addresses.Length} bytes are no multiple of {NetworkAddress.Size}, the bytes of one address"));
         }
 
         if (addresses.Length > MaxAddressBytes)
@@ -58,7 +58,7 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
             ThrowInvalid(Invariant($"addresses: {addresses.Length} bytes are more than the {MaxAddressBytes} of one call; send several calls"));
         }
 
-        var codes = new byte[addresses.Length / Address.Size * 2];
+        var codes = new byte[addresses.Length / NetworkAddress.Size * 2];
         metrics.Located(current.State.Dataset.LocateMany(addresses, codes));
         return Task.FromResult(new LocateManyResponse { CountryCodes = UnsafeByteOperations.UnsafeWrap(codes) });
     }
@@ -88,7 +88,7 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
 
     // The caller sees what was wrong; a long or odd text is not given back whole.
     private static string Quote(string text) =>
-        text.Length <= AddressText.MaxLength && text.All(character => character is > ' ' and <= '~')
+        text.Length <= NetworkAddress.MaxTextLength && text.All(character => character is > ' ' and <= '~')
             ? $"'{text}'"
             : Invariant($"a text of {text.Length} characters");
 

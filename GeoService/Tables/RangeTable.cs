@@ -3,18 +3,18 @@ namespace Affluence.Geo;
 /// <summary>All addresses of one family as adjoining ranges in ascending order, each with its value; neighbours differ in value.</summary>
 internal sealed class RangeTable
 {
-    private readonly Address[] _starts;
+    private readonly NetworkAddress[] _starts;
     private readonly byte[] _values;
-    private readonly Address _last;
+    private readonly NetworkAddress _last;
 
-    private RangeTable(Address[] starts, byte[] values, Address last)
+    private RangeTable(NetworkAddress[] starts, byte[] values, NetworkAddress last)
     {
         _starts = starts;
         _values = values;
         _last = last;
     }
 
-    public static AddressRange IPv4 { get; } = AddressRange.OfNetwork(Address.FromIPv4(0), 0);
+    public static AddressRange IPv4 { get; } = AddressRange.OfNetwork(NetworkAddress.FromIPv4(0), 0);
 
     public static AddressRange IPv6 { get; } = new(default, new(UInt128.MaxValue));
 
@@ -24,7 +24,7 @@ internal sealed class RangeTable
 
     public AddressRange RangeAt(int index) => new(_starts[index], index + 1 < Count ? new(_starts[index + 1].Value - 1) : _last);
 
-    public int IndexOf(Address address)
+    public int IndexOf(NetworkAddress address)
     {
         var index = Array.BinarySearch(_starts, address);
         return index >= 0 ? index : ~index - 1;
@@ -33,7 +33,7 @@ internal sealed class RangeTable
     /// <summary>Collects ranges in ascending order; what lies between them is not in the dataset.</summary>
     public sealed class Builder(AddressRange family)
     {
-        private readonly List<Address> _starts = [family.First];
+        private readonly List<NetworkAddress> _starts = [family.First];
         private readonly List<byte> _values = [TableValue.NotInDataset];
 
         public void Add(AddressRange range, byte value)
@@ -83,7 +83,7 @@ internal sealed class RangeTable
             return new RangeTable([.. result._starts], [.. result._values], family.Last);
         }
 
-        private void SetFrom(Address start, byte value)
+        private void SetFrom(NetworkAddress start, byte value)
         {
             if (_starts[^1] == start)
             {

@@ -38,7 +38,7 @@ public sealed class AddressDraw
     }
 
     /// <exception cref="UnusableArgumentException">The country has too few addresses.</exception>
-    public Address Draw(CountryCode country)
+    public NetworkAddress Draw(CountryCode country)
     {
         var ipv6First = _random.Next(OneInIsIPv6) == 0;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -55,7 +55,7 @@ public sealed class AddressDraw
         throw new UnusableArgumentException($"--mix: {country} has too few addresses for so many visitors.");
     }
 
-    private Address? DrawIPv4(CountryCode country)
+    private NetworkAddress? DrawIPv4(CountryCode country)
     {
         var ends = _ipv4Ends[country.Index];
         if (ends.Length == 0)
@@ -65,10 +65,10 @@ public sealed class AddressDraw
 
         var position = _random.NextInt64(ends[^1]);
         var index = IndexOf(ends, position);
-        return new Address(_ipv4[country.Index][index].Last.Value - (UInt128)(ends[index] - 1 - position));
+        return new NetworkAddress(_ipv4[country.Index][index].Last.Value - (UInt128)(ends[index] - 1 - position));
     }
 
-    private Address? DrawIPv6(AddressRange[] ranges)
+    private NetworkAddress? DrawIPv6(AddressRange[] ranges)
     {
         if (ranges.Length == 0)
         {
@@ -77,7 +77,7 @@ public sealed class AddressDraw
 
         var range = ranges[_random.Next(ranges.Length)];
         var offset = new UInt128((ulong)_random.NextInt64(), (ulong)_random.NextInt64(long.MinValue, long.MaxValue));
-        return new Address(range.First.Value + (range.Span == UInt128.MaxValue ? offset : offset % (range.Span + 1)));
+        return new NetworkAddress(range.First.Value + (range.Span == UInt128.MaxValue ? offset : offset % (range.Span + 1)));
     }
 
     private static long[] RunningTotal(AddressRange[] ranges) => RunningTotal(ranges, range => (long)range.Span + 1);

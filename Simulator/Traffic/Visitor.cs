@@ -7,4 +7,4 @@ namespace Affluence.Simulator.Traffic;
 /// <param name="UserAgent">As a browser sends it.</param>
 /// <param name="Language">The part of the site: <c>en</c> or <c>fr</c>.</param>
 /// <param name="Part">Index of the mix part that the visitor belongs to.</param>
-public readonly record struct Visitor(Address Address, string UserAgent, string Language, int Part);
+public readonly record struct Visitor(NetworkAddress Address, string UserAgent, string Language, int Part);

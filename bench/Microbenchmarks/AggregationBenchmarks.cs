@@ -31,7 +31,7 @@ public class AggregationBenchmarks
         for (var index = 0; index < Hits; index++)
         {
             _hits[index] = new Hit(
-                Bucket.Of(Start), HitKind.PageView, HitOutcome.Served, NetworkAddress.FromIpv4((uint)random.Next()),
+                Bucket.Of(Start), HitKind.PageView, HitOutcome.Served, NetworkAddress.FromIPv4((uint)random.Next()),
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36", default);
             _countries[index] = CountryCode.FromIndex(random.Next(CountryCode.Count));
         }

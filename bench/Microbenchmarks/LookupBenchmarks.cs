@@ -15,8 +15,8 @@ public class LookupBenchmarks : IDisposable
     private const int Addresses = 1 << 18;
 
     private readonly IPAddress[] _ipAddresses = new IPAddress[Addresses];
-    private readonly Address[] _addresses = new Address[Addresses];
-    private readonly byte[] _wire = new byte[Addresses * Address.Size];
+    private readonly NetworkAddress[] _addresses = new NetworkAddress[Addresses];
+    private readonly byte[] _wire = new byte[Addresses * NetworkAddress.Size];
     private readonly byte[] _codes = new byte[Addresses * 2];
     private CountryDataset _dataset = null!;
     private Reader? _reader;
@@ -39,17 +39,17 @@ public class LookupBenchmarks : IDisposable
 
         var random = new Random(20161108);
         var networks = _reader.FindAll<Record>()
-            .Select(network => AddressRange.OfNetwork(Address.From(network.Start), network.PrefixLength))
+            .Select(network => AddressRange.OfNetwork(NetworkAddress.From(network.Start), network.PrefixLength))
             .Where(network => network.First.IsIPv4 == (Of == Family.IPv4) && AddressClassifier.Carried(network.First) == network.First)
             .ToArray();
         for (var index = 0; index < Addresses; index++)
         {
             var network = networks[random.Next(networks.Length)];
             var offset = new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64(long.MinValue, long.MaxValue));
-            var address = new Address(network.First.Value + (offset % (network.Span + 1)));
+            var address = new NetworkAddress(network.First.Value + (offset % (network.Span + 1)));
             _addresses[index] = address;
             _ipAddresses[index] = address.ToIPAddress();
-            address.Write(_wire.AsSpan(index * Address.Size));
+            address.Write(_wire.AsSpan(index * NetworkAddress.Size));
         }
     }
 

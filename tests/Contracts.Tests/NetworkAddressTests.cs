@@ -63,11 +63,11 @@ public sealed class NetworkAddressTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Ipv4_RoundTrip_ForAllAddresses() =>
+    public void IPv4_RoundTrip_ForAllAddresses() =>
         Prop.ForAll(ArbMap.Default.ArbFor<uint>(), bits =>
         {
-            var address = NetworkAddress.FromIpv4(bits);
-            return address.IsIpv4
+            var address = NetworkAddress.FromIPv4(bits);
+            return address.IsIPv4
                 && address.Subscriber == address
                 && NetworkAddress.TryParse(address.ToString(), out var parsed)
                 && parsed == address
@@ -75,6 +75,6 @@ public sealed class NetworkAddressTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Subscriber_OfIpv6_IsItsSlash64() =>
+    public void Subscriber_OfIPv6_IsItsSlash64() =>
         Assert.Equal("2001:db8:1:2::", NetworkAddress.From(IPAddress.Parse("2001:db8:1:2:3:4:5:6")).Subscriber.ToString());
 }

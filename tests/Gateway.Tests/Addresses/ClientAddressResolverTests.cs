@@ -50,7 +50,7 @@ public sealed class ClientAddressResolverTests
     public void Resolve_UntrustedPeer_IsThePeerWhateverItSays() => Assert.Equal("198.51.100.1", Resolve("198.51.100.1", "192.0.2.1"));
 
     [Fact]
-    public void Resolve_PeerOnDualStackSocket_IsTrustedAsIpv4() => Assert.Equal("192.0.2.1", Resolve("::ffff:10.0.0.1", "192.0.2.1"));
+    public void Resolve_PeerOnDualStackSocket_IsTrustedAsIPv4() => Assert.Equal("192.0.2.1", Resolve("::ffff:10.0.0.1", "192.0.2.1"));
 
     [Fact]
     public void Resolve_MoreTrustedHopsThanAllowed_StopsAtTheLimit() =>

@@ -144,7 +144,7 @@ public sealed class HitAggregatorTests
     }
 
     private static Hit HitOf(int bucket, byte visitor, HitOutcome outcome) => new(
-        Bucket.Of(Start.AddSeconds(bucket * Bucket.Seconds)), HitKind.PageView, outcome, NetworkAddress.FromIpv4(visitor), string.Empty, default);
+        Bucket.Of(Start.AddSeconds(bucket * Bucket.Seconds)), HitKind.PageView, outcome, NetworkAddress.FromIPv4(visitor), string.Empty, default);
 
     private static HitAggregator NewAggregator()
     {

@@ -61,5 +61,5 @@ public sealed class AddressClassifierTests
     [InlineData("64:ff9b::127.0.0.1")]
     public void IsReserved_SpecialAddress_Holds(string text) => Assert.True(AddressClassifier.IsReserved(Parse(text)));
 
-    private static Address Parse(string text) => AddressText.TryParse(text, out var address) ? address : throw new FormatException(text);
+    private static NetworkAddress Parse(string text) => NetworkAddress.TryParse(text, out var address) ? address : throw new FormatException(text);
 }

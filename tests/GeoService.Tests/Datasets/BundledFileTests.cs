@@ -14,7 +14,7 @@ public sealed class BundledFileTests(BundledFile file)
         foreach (var network in reader.FindAll<Dictionary<string, object>>())
         {
             var country = CountryCode.Parse((string)network.Data["country_code"]);
-            var range = AddressRange.OfNetwork(Address.From(network.Start), network.PrefixLength);
+            var range = AddressRange.OfNetwork(NetworkAddress.From(network.Start), network.PrefixLength);
             foreach (var address in new[] { range.First, range.Last })
             {
                 var found = file.Dataset.Find(address);
@@ -35,8 +35,8 @@ public sealed class BundledFileTests(BundledFile file)
         var number = 0;
         foreach (var network in reader.FindAll<Dictionary<string, object>>())
         {
-            var range = AddressRange.OfNetwork(Address.From(network.Start), network.PrefixLength);
-            var middle = new Address(range.First.Value + (range.Span / 2));
+            var range = AddressRange.OfNetwork(NetworkAddress.From(network.Start), network.PrefixLength);
+            var middle = new NetworkAddress(range.First.Value + (range.Span / 2));
             if (number++ % 50 != 0 || AddressClassifier.Carried(middle) != middle || AddressClassifier.IsReserved(middle))
             {
                 continue;
@@ -86,9 +86,9 @@ public sealed class BundledFileTests(BundledFile file)
     [InlineData("fe80::1", "ZZ")]
     public void LocateMany_KnownAddress_IsItsCountry(string text, string country)
     {
-        Assert.True(AddressText.TryParse(text, out var address));
-        Span<byte> addresses = stackalloc byte[2 * Address.Size];
-        address.Write(addresses[Address.Size..]);
+        Assert.True(NetworkAddress.TryParse(text, out var address));
+        Span<byte> addresses = stackalloc byte[2 * NetworkAddress.Size];
+        address.Write(addresses[NetworkAddress.Size..]);
         Span<byte> codes = stackalloc byte[4];
 
         var tally = file.Dataset.LocateMany(addresses, codes);
@@ -100,17 +100,17 @@ public sealed class BundledFileTests(BundledFile file)
     [Fact]
     public void Lookup_AnyAddress_AllocatesNothing()
     {
-        var addresses = new byte[1000 * Address.Size];
+        var addresses = new byte[1000 * NetworkAddress.Size];
         new Random(1).NextBytes(addresses);
         var codes = new byte[addresses.Length / 8];
         file.Dataset.LocateMany(addresses, codes);
-        file.Dataset.Find(Address.FromIPv4(1));
+        file.Dataset.Find(NetworkAddress.FromIPv4(1));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         file.Dataset.LocateMany(addresses, codes);
         for (uint address = 0; address < 1000; address++)
         {
-            file.Dataset.Find(Address.FromIPv4(address << 22));
+            file.Dataset.Find(NetworkAddress.FromIPv4(address << 22));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

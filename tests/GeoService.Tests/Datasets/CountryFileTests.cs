@@ -192,5 +192,5 @@ public sealed class CountryFileTests(BundledFile bundled)
     private static Dictionary<string, object> Iso(string code) =>
         new() { ["iso_code"] = code, ["geoname_id"] = 6251999u, ["names"] = new Dictionary<string, object> { ["en"] = "Somewhere" } };
 
-    private static Address Parse(string text) => Address.From(IPAddress.Parse(text));
+    private static NetworkAddress Parse(string text) => NetworkAddress.From(IPAddress.Parse(text));
 }

@@ -64,10 +64,10 @@ public sealed class GeolocationServiceTests(GeolocationServiceTests.Service serv
     [InlineData(65_536)]
     public async Task LocateMany_UpToTheLimit_GivesTwoBytesEach(int count)
     {
-        var addresses = new byte[count * Address.Size];
+        var addresses = new byte[count * NetworkAddress.Size];
         for (var index = 0; index < count; index++)
         {
-            Address.FromIPv4(0x08080808).Write(addresses.AsSpan(index * Address.Size));
+            NetworkAddress.FromIPv4(0x08080808).Write(addresses.AsSpan(index * NetworkAddress.Size));
         }
 
         var response = await _host.Geo.LocateManyAsync(

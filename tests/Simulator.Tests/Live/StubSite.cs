@@ -50,7 +50,7 @@ internal sealed class StubSite : IAsyncDisposable
     {
         var address = request.Headers["X-Forwarded-For"].ToString();
         Assert.Contains("text/html", request.Headers.Accept.ToString(), StringComparison.Ordinal);
-        _visitors[(address, request.Headers.UserAgent.ToString())] = Dataset.Find(Geo.Address.From(IPAddress.Parse(address)));
+        _visitors[(address, request.Headers.UserAgent.ToString())] = Dataset.Find(NetworkAddress.From(IPAddress.Parse(address)));
         _paths[request.Path.Value!] = 1;
     }
 

@@ -1,9 +1,8 @@
 using System.Net;
-using Affluence.Geo;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Affluence.GeoService.Tests.Addresses;
+namespace Affluence.Tests;
 
 public sealed class AddressTextTests
 {
@@ -25,7 +24,7 @@ public sealed class AddressTextTests
     [InlineData("2002:aaaa:aaaa:aaaa:aaaa:aaaa:255.255.255.255", "2002:aaaa:aaaa:aaaa:aaaa:aaaa:ffff:ffff")]
     public void TryParse_Address_IsRead(string text, string canonical)
     {
-        Assert.True(AddressText.TryParse(text, out var address));
+        Assert.True(NetworkAddress.TryParse(text, out var address));
         Assert.Equal(IPAddress.Parse(canonical), address.ToIPAddress());
     }
 
@@ -81,10 +80,10 @@ public sealed class AddressTextTests
     [InlineData("1:2:3:4:5:6:7:1.2.3.4")]
     [InlineData("0000:0000:0000:0000:0000:ffff:255.255.255.2555")]
     [InlineData("localhost")]
-    public void TryParse_OtherText_IsRefused(string text) => Assert.False(AddressText.TryParse(text, out _));
+    public void TryParse_OtherText_IsRefused(string text) => Assert.False(NetworkAddress.TryParse(text, out _));
 
     [Fact]
-    public void TryParse_TextOf300Characters_IsRefused() => Assert.False(AddressText.TryParse(new string('1', 300), out _));
+    public void TryParse_TextOf300Characters_IsRefused() => Assert.False(NetworkAddress.TryParse(new string('1', 300), out _));
 
     [Fact]
     public void TryParse_WhatDotNetWrites_IsTheSameAddress() =>
@@ -97,7 +96,7 @@ public sealed class AddressTextTests
             }
 
             var address = new IPAddress(bytes);
-            return AddressText.TryParse(address.ToString(), out var parsed) && parsed == Address.From(address);
+            return NetworkAddress.TryParse(address.ToString(), out var parsed) && parsed == NetworkAddress.From(address);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -107,8 +106,8 @@ public sealed class AddressTextTests
         var text = character.ArrayOf().Select(characters => new string(characters)).ToArbitrary();
 
         Prop.ForAll(text, candidate =>
-                !AddressText.TryParse(candidate, out var parsed)
-                || (IPAddress.TryParse(candidate, out var read) && Address.From(read) == parsed))
+                !NetworkAddress.TryParse(candidate, out var parsed)
+                || (IPAddress.TryParse(candidate, out var read) && NetworkAddress.From(read) == parsed))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 }
