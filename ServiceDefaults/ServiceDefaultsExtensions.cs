@@ -15,7 +15,7 @@ public static class ServiceDefaultsExtensions
 {
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ServiceEndpoint service)
     {
-        AddDefaultAddresses(builder.Configuration);
+        AddDefaults(builder.Configuration);
         Listeners.Open(builder, service);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         Telemetry.Add(builder, service);
@@ -48,12 +48,25 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>Where the others are if nothing says otherwise: on loopback, at their default ports. Any other source outweighs it.</summary>
-    private static void AddDefaultAddresses(IConfigurationBuilder configuration) =>
-        configuration.Sources.Insert(0, new MemoryConfigurationSource
+    /// <summary>What holds if nothing says otherwise; any other source of configuration outweighs it.</summary>
+    private static void AddDefaults(IConfigurationBuilder configuration)
+    {
+        var settings = new Dictionary<string, string?>
         {
-            InitialData = ServiceEndpoint.All.Select(service => KeyValuePair.Create<string, string?>(
-                $"services:{service.Name}:http:0",
-                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}"))),
-        });
+            // One line a request is no help at 20,000 a second.
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:System.Net.Http"] = "Warning",
+            ["Logging:LogLevel:Yarp"] = "Warning",
+            // These two tell of a failed start with a stack, where ServiceExit says it in a line, and of URLs that Listeners binds itself.
+            ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",
+            ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel."] = "Warning",
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        };
+        foreach (var service in ServiceEndpoint.All)
+        {
+            settings[$"services:{service.Name}:http:0"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}");
+        }
+
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
+    }
 }

@@ -83,6 +83,8 @@ public sealed class StandaloneSystem : IAsyncDisposable
         _settings["ConnectionStrings:redis"] = Redis;
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
 
+        _settings.TryAdd("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
+
         // The simulator plays many visitors from this machine, each by an address of his own.
         _settings.TryAdd("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8");
         _settings.TryAdd("Gateway:TrustedProxies:Networks:1", "::1/128");
@@ -116,7 +118,6 @@ public sealed class StandaloneSystem : IAsyncDisposable
         });
         builder.Services.AddSingleton<IHostLifetime, HostedByStandalone>();
         builder.Services.Configure<HostOptions>(hostOptions => hostOptions.ShutdownTimeout = ShutdownTimeout);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
         builder.AddServiceDefaults(service);
         add(builder);
 

@@ -1,5 +1,3 @@
-using Affluence.Geo;
-
 namespace Affluence.Simulator.Traffic;
 
 /// <summary>Somebody who reads pages.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Affluence.Geo;
 using Affluence.Geo.V1;
 using Google.Protobuf;
 using Grpc.Core;
