@@ -9,8 +9,9 @@ internal sealed class ShardSketches(CountryCode country, int shard)
 {
     private readonly List<RedisKey> _served = [];
     private readonly List<RedisKey> _refused = [];
+    private RedisKey[]? _keys;
 
-    public RedisKey[] Keys => [.. _served, .. _refused];
+    public RedisKey[] Keys => _keys ??= [.. _served, .. _refused];
 
     /// <summary>The sketches of one identity, by country and shard.</summary>
     public static List<ShardSketches> Group(IEnumerable<MinuteIndexes> indexes, int identityEpoch)
@@ -25,14 +26,20 @@ internal sealed class ShardSketches(CountryCode country, int shard)
         return [.. shards.OfType<ShardSketches>()];
     }
 
-    /// <summary>The counts; where nobody was refused, or nobody served, the union need not be asked for.</summary>
-    public async Task<ShardCount> Count(UnionCounting unions)
+    /// <summary>Asks for the counts; where nobody was refused, or nobody served, the union need not be asked for.</summary>
+    public ShardCounting Count(UnionCounting unions)
     {
         var served = unions.Count(country, shard, [.. _served]);
         var refused = unions.Count(country, shard, [.. _refused]);
         var union = _refused.Count == 0 ? served
             : _served.Count == 0 ? refused
             : unions.Count(country, shard, Keys);
-        return new ShardCount(country, await served, await refused, await union);
+        return new ShardCounting(country, served, refused, union);
     }
+}
+
+/// <summary>Counts that were asked for. Awaited only once their pipeline is done: thousands of awaits in flight cost more than the counting.</summary>
+internal readonly record struct ShardCounting(CountryCode Country, Task<long> Served, Task<long> Refused, Task<long> Union)
+{
+    public async ValueTask<ShardCount> ReadAsync() => new(Country, await Served, await Refused, await Union);
 }

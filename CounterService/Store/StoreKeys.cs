@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace Affluence.Counter.Store;
@@ -62,5 +62,5 @@ internal static class StoreKeys
 
     public static long HourOf(long minute) => (long)Math.Floor(minute / 60.0);
 
-    private static RedisKey Key(FormattableString key) => key.ToString(CultureInfo.InvariantCulture);
+    private static RedisKey Key(DefaultInterpolatedStringHandler key) => key.ToStringAndClear();
 }

@@ -47,7 +47,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
                 return (null, WindowGap.OfSketch(_options.MinuteRetention));
             }
 
-            shardCounts.Add(await counts[index]);
+            shardCounts.Add(await counts[index].ReadAsync());
         }
 
         var (stored, heartbeats) = (new List<StoredTotal>(), new List<Heartbeat>());

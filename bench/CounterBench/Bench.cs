@@ -77,6 +77,11 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    public Task ResetStatisticsAsync() => _raw.GetServers()[0].ConfigResetStatisticsAsync();
+
+    /// <summary>How often a command ran since the reset and how long it took, as <c>calls=…,usec=…,usec_per_call=…</c>.</summary>
+    public Task<string> ReadStatisticsAsync(string command) => ReadInfoAsync("commandstats", $"cmdstat_{command}");
+
     public async Task<long> CountKeysAsync() => await _raw.GetServers()[0].DatabaseSizeAsync();
 
     public async ValueTask DisposeAsync()
