@@ -37,6 +37,8 @@ await() { # url
   exit 1
 }
 
+# nginx, started by root, serves as another user.
+chmod 755 "$work"
 mkdir -p "$work/html" "$work/tmp"
 { echo '<!doctype html><title>page</title>'; head -c 7500 /dev/urandom | base64 -w 0; } | head -c 10240 >"$work/html/page.html"
 cat >"$work/nginx.conf" <<CONF
