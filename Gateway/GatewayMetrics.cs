@@ -70,6 +70,7 @@ internal sealed class GatewayMetrics
         DropReason.QueueFull => "queue_full",
         DropReason.OutboxFull => "outbox_full",
         DropReason.Rejected => "rejected",
+        DropReason.NoIdentity => "no_identity",
         _ => "shutdown",
     };
 }

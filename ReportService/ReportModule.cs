@@ -61,7 +61,11 @@ public static class ReportModule
     {
         app.MapReportApi();
         app.MapGrpcService<SnapshotGrpcService>();
-        app.MapGrpcReflectionService();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGrpcReflectionService();
+        }
+
         return app;
     }
 }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace Affluence.ServiceDefaults;
 
 /// <summary>
-/// Opens a service's ports: the one others use, the management port and, where wanted, one for gRPC, all on the same host.
+/// Opens a service's ports: the one others use, the management port and, where wanted, one for gRPC, all on the same host unless
+/// <c>Management:Host</c> names another for the second.
 /// Done in code because Kestrel lets a URL carry no protocol, and drops all URLs as soon as one endpoint is configured.
 /// </summary>
 internal static class Listeners
@@ -18,6 +19,7 @@ internal static class Listeners
     {
         var addresses = ReadAddresses(builder.Configuration, service);
         var managementPort = ReadPort(builder.Configuration, "Management:Port") ?? service.ManagementPort;
+        var managementHost = builder.Configuration["Management:Host"] is { Length: > 0 } host ? host : addresses[0].Host;
         var grpcPort = ReadPort(builder.Configuration, "Grpc:Port") ?? service.GrpcPort;
 
         // The addresses are bound below; left in place, Kestrel would warn that it overrides them.
@@ -35,7 +37,7 @@ internal static class Listeners
                 Listen(kestrel, addresses[0].Host, grpc, listener => listener.Protocols = HttpProtocols.Http2);
             }
 
-            Listen(kestrel, addresses[0].Host, managementPort, ManagementConnection.Use);
+            Listen(kestrel, managementHost, managementPort, ManagementConnection.Use);
         });
     }
 

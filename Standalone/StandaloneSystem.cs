@@ -113,6 +113,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = $"http://{new IPEndPoint(host, PortOr0(service.Port))}",
+            ["Management:Host"] = "127.0.0.1",
             ["Management:Port"] = $"{PortOr0(service.ManagementPort)}",
             ["Grpc:Port"] = service.GrpcPort is { } grpc ? $"{PortOr0(grpc)}" : null,
         });

@@ -7,13 +7,22 @@ namespace Affluence.Counter.Grpc;
 /// <summary>Reads which window is asked for.</summary>
 internal sealed class WindowRequestReader(TimeProvider timeProvider)
 {
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public TimeWindow Read(Wire.GetWindowRequest request)
     {
         var length = ReadLength(request.Length);
-        return request.End is null
-            ? TimeWindow.Newest(timeProvider.GetUtcNow(), length)
-            : TimeWindow.EndingAt(RequestTime.ReadBucket(request.End, "end"), length);
+        var now = timeProvider.GetUtcNow();
+        if (request.End is null)
+        {
+            return TimeWindow.Newest(now, length);
+        }
+
+        var end = RequestTime.ReadBucket(request.End, "end");
+        return end.Start <= now + MostAhead
+            ? TimeWindow.EndingAt(end, length)
+            : throw InvalidArgument.Of("end", $"{RequestTime.Describe(end.Start)} is more than 1 minute ahead of the counter's clock");
     }
 
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>

@@ -15,8 +15,15 @@ internal readonly record struct TimeWindow(Bucket First, Bucket After)
 
     public TimeSpan Length => End - Start;
 
-    /// <summary>The window of this length that ends with the newest bucket which is whole at <paramref name="now"/>.</summary>
-    public static TimeWindow Newest(DateTimeOffset now, TimeSpan length) => EndingAt(Bucket.Of(now), length);
+    /// <summary>
+    /// The window of this length that ends with the newest bucket which is whole at <paramref name="now"/>; one longer than the default
+    /// ends with the newest whole minute, since the buckets at its beginning are no longer kept.
+    /// </summary>
+    public static TimeWindow Newest(DateTimeOffset now, TimeSpan length)
+    {
+        var end = Bucket.Of(now);
+        return EndingAt(length > DefaultLength ? Bucket.FromNumber(end.Minute * Bucket.PerMinute) : end, length);
+    }
 
     public static TimeWindow EndingAt(Bucket after, TimeSpan length) =>
         new(Bucket.FromNumber(after.Number - (length.Ticks / Bucket.Length.Ticks)), after);

@@ -32,11 +32,14 @@ internal enum DropReason
     /// <summary>The queue between the requests and delivery was full.</summary>
     QueueFull,
 
-    /// <summary>The outbox was full, or the batch had waited too long for the counter.</summary>
+    /// <summary>The outbox was full.</summary>
     OutboxFull,
 
     /// <summary>The counter refused the batch as invalid; sending it again would not help.</summary>
     Rejected,
+
+    /// <summary>The counter never handed out an identity for the hit's time.</summary>
+    NoIdentity,
 
     /// <summary>The gateway stopped before the counter had acknowledged it.</summary>
     Shutdown,

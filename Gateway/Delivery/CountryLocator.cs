@@ -43,7 +43,13 @@ internal sealed partial class CountryLocator(
         }
         catch (RpcException exception)
         {
-            if (_failingSince is null && !cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The gateway is stopping; that says nothing of GeoService.
+                return mayWait ? null : unknown;
+            }
+
+            if (_failingSince is null)
             {
                 Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.LocatePatience);
             }

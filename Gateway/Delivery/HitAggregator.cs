@@ -15,18 +15,22 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
     private Bucket _forgottenUpTo = Bucket.FromNumber(long.MinValue);
     private int _generation;
 
-    public bool CanHold(Bucket bucket) => _tallies.ContainsKey(bucket) || identities.For(bucket).Count > 0;
+    /// <summary>
+    /// Opens a bucket, if there is an identity to write it under. An open bucket is reported even if no hit comes: silence must not look
+    /// like absence.
+    /// </summary>
+    public bool TryOpen(Bucket bucket)
+    {
+        if (!_tallies.ContainsKey(bucket) && identities.For(bucket).Count == 0)
+        {
+            return false;
+        }
+
+        TallyOf(bucket);
+        return true;
+    }
 
     public void Add(in Hit hit, CountryCode country, ActivityContext flush) => TallyOf(hit.Bucket).Add(hit, country, flush);
-
-    /// <summary>Sees to it that a bucket without hits is reported too: silence must not look like absence.</summary>
-    public void Touch(Bucket bucket)
-    {
-        if (CanHold(bucket))
-        {
-            TallyOf(bucket);
-        }
-    }
 
     /// <summary>All that changed since the last call, oldest bucket first; then forgets what is past.</summary>
     public IEnumerable<Batch> TakeBatches(DateTimeOffset now)

@@ -6,6 +6,7 @@ namespace Affluence.Gateway.Delivery;
 /// <summary>Every flush interval: takes the hits from the queue, has them located, sorts them into buckets and fills the outbox.</summary>
 internal sealed partial class HitFlusher(
     HitQueue queue,
+    DeliveryLedger ledger,
     GatewayMetrics metrics,
     CountryLocator locator,
     HitAggregator aggregator,
@@ -16,6 +17,8 @@ internal sealed partial class HitFlusher(
 {
     /// <summary>Hits that wait here for their country or identity; the rest waits in the queue.</summary>
     private const int MaxWaiting = 65_536;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly List<Hit> _waiting = [];
 
@@ -60,8 +63,17 @@ internal sealed partial class HitFlusher(
     private async Task FlushAsync(bool mayWait, CancellationToken cancellationToken)
     {
         queue.TakeInto(_waiting, MaxWaiting - _waiting.Count);
-        aggregator.Touch(Bucket.Of(time.GetUtcNow()));
-        var ready = _waiting.FindAll(hit => aggregator.CanHold(hit.Bucket));
+        aggregator.TryOpen(Bucket.Of(time.GetUtcNow()));
+        GiveUpHitsWithoutIdentity();
+
+        // Sorted out once, before the look-up is awaited: identities may come and go meanwhile.
+        var ready = new List<Hit>(_waiting.Count);
+        var later = new List<Hit>();
+        foreach (var hit in _waiting)
+        {
+            (aggregator.TryOpen(hit.Bucket) ? ready : later).Add(hit);
+        }
+
         if (ready.Count > 0)
         {
             using var activity = GatewayTelemetry.Source.StartActivity("flush hits");
@@ -69,7 +81,8 @@ internal sealed partial class HitFlusher(
             // A full waiting room waits no longer: unknown is better than dropped.
             if (await locator.LocateAsync(ready, mayWait && _waiting.Count < MaxWaiting, cancellationToken) is { } countries)
             {
-                _waiting.RemoveAll(hit => aggregator.CanHold(hit.Bucket));
+                _waiting.Clear();
+                _waiting.AddRange(later);
                 for (var index = 0; index < countries.Length; index++)
                 {
                     metrics.HitCounted(ready[index]);
@@ -81,6 +94,18 @@ internal sealed partial class HitFlusher(
         foreach (var batch in aggregator.TakeBatches(time.GetUtcNow()))
         {
             outbox.Put(batch);
+        }
+    }
+
+    /// <summary>An identity that did not come in this time never will: its day's overlap is over, or the clock that stamped the hit was wrong.</summary>
+    private void GiveUpHitsWithoutIdentity()
+    {
+        var oldest = Bucket.Of(time.GetUtcNow() - LongestWait);
+        var givenUp = _waiting.RemoveAll(hit => hit.Bucket < oldest);
+        if (givenUp > 0)
+        {
+            ledger.Dropped(DropReason.NoIdentity, givenUp);
+            Log.HitsWithoutIdentity(logger, givenUp);
         }
     }
 

@@ -46,6 +46,12 @@ internal sealed partial class IdentityRefresher(
 
                 failing = true;
             }
+            catch (Exception exception)
+            {
+                // An answer that makes no sense must not stop the host, for then it would fail pages.
+                Log.FetchFaulted(logger, exception);
+                failing = true;
+            }
 
             await Task.Delay(failing ? RetryPeriod : Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -65,6 +71,9 @@ internal sealed partial class IdentityRefresher(
     {
         [LoggerMessage(LogLevel.Warning, "The counter did not hand out the visitor identities ({StatusCode}: {Detail}); hits wait")]
         public static partial void FetchFailed(ILogger logger, StatusCode statusCode, string detail);
+
+        [LoggerMessage(LogLevel.Error, "What the counter handed out makes no identities")]
+        public static partial void FetchFaulted(ILogger logger, Exception exception);
 
         [LoggerMessage(LogLevel.Information, "The counter hands out the visitor identities again")]
         public static partial void Recovered(ILogger logger);

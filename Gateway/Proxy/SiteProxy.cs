@@ -13,7 +13,6 @@ internal static class SiteProxy
     public static void Add(IServiceCollection services)
     {
         services.AddReverseProxy()
-            .LoadFromMemory([], [])
             .AddTransforms(transforms =>
             {
                 transforms.AddOriginalHost();

@@ -41,6 +41,7 @@ public sealed class TimeWindowTests
     [Fact]
     public void Newest_WithinABucket_EndsWhereTheBucketBegins()
     {
+        Assert.Equal(Eleven, TimeWindow.Newest(Eleven.AddSeconds(59.9), TimeSpan.FromMinutes(30)).End);
         var window = TimeWindow.Newest(Eleven.AddSeconds(19.9), TimeSpan.FromMinutes(5));
 
         Assert.Equal((Eleven.AddSeconds(10), Eleven.AddSeconds(-290)), (window.End, window.Start));
