@@ -6,6 +6,8 @@ namespace Affluence.Counter.Store;
 /// <summary>What a store wrote to disk, which keeps what was deleted until it is written anew.</summary>
 internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOptions> options, TimeProvider timeProvider)
 {
+    private const int PollsBeforeAnother = 20;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
@@ -54,8 +56,14 @@ internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOpti
         var timeout = options.Value.StoreTimeout;
         var before = await server.LastSaveAsync().BeforeDeadline(timeout, cancellationToken);
         await ExecuteAsync(server, "BGSAVE", cancellationToken);
-        while (await server.LastSaveAsync().BeforeDeadline(timeout, cancellationToken) <= before)
+        for (var polls = 1; await server.LastSaveAsync().BeforeDeadline(timeout, cancellationToken) <= before; polls++)
         {
+            // LASTSAVE tells whole seconds: a checkpoint in the second of the one before can't be seen, so another is taken.
+            if (polls % PollsBeforeAnother == 0)
+            {
+                await ExecuteAsync(server, "BGSAVE", cancellationToken);
+            }
+
             await Task.Delay(PollInterval, timeProvider, cancellationToken);
         }
     }
