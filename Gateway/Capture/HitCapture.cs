@@ -10,9 +10,6 @@ namespace Affluence.Gateway.Capture;
 internal sealed class HitCapture(
     RequestDelegate next, HitQueue queue, RequestClassifier classifier, ClientAddressResolver addresses, TimeProvider time)
 {
-    /// <summary>Beyond this a user agent tells nobody apart, and only makes the queue heavy.</summary>
-    public const int MaxUserAgentLength = 256;
-
     public async Task InvokeAsync(HttpContext context)
     {
         var failed = true;
@@ -30,9 +27,9 @@ internal sealed class HitCapture(
     private Hit Note(HttpContext context, bool failed)
     {
         var userAgent = context.Request.Headers.UserAgent.ToString();
-        if (userAgent.Length > MaxUserAgentLength)
+        if (userAgent.Length > VisitorHasher.MaxUserAgentLength)
         {
-            userAgent = userAgent[..MaxUserAgentLength];
+            userAgent = userAgent[..VisitorHasher.MaxUserAgentLength];
         }
 
         // No address: a connection that is no socket, as in a test host.

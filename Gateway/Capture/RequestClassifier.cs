@@ -53,7 +53,7 @@ internal sealed class RequestClassifier(IEnumerable<string> probePaths)
                 && (headers["Sec-Fetch-Dest"] is not [{ } destination, ..] || destination.Equals("document", StringComparison.OrdinalIgnoreCase));
         }
 
-        return Says(headers.Accept, "text/html") || (!isPost && AcceptsAnything(headers.Accept) && IsDocumentPath(path));
+        return Says(headers.Accept, "text/html") || (!isPost && AcceptsAnything(headers.Accept) && DocumentPath.Is(path));
     }
 
     /// <summary>
@@ -75,19 +75,6 @@ internal sealed class RequestClassifier(IEnumerable<string> probePaths)
     }
 
     private static bool AcceptsAnything(StringValues accept) => accept.Count == 0 || Says(accept, "*/*");
-
-    private static bool IsDocumentPath(string path)
-    {
-        var extension = Path.GetExtension(path.AsSpan());
-        return extension.IsEmpty
-            || extension.Equals(".html", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".htm", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".xhtml", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".asp", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".aspx", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".jsp", StringComparison.OrdinalIgnoreCase)
-            || extension.Equals(".php", StringComparison.OrdinalIgnoreCase);
-    }
 
     private static bool Says(StringValues values, string what)
     {

@@ -1,4 +1,3 @@
-using Affluence.Gateway.Capture;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Google.Protobuf;

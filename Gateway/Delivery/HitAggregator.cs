@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Affluence.Gateway.Capture;
 using Affluence.Gateway.Identity;
 
 namespace Affluence.Gateway.Delivery;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Identity;
 using BenchmarkDotNet.Attributes;

@@ -1,5 +1,4 @@
 using System.Net;
-using Affluence.Gateway.Identity;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -36,7 +35,7 @@ public sealed class VisitorHasherTests
 
     [Fact]
     public void Hash_LongestUserAgentOfWidestCharacters_Fits() =>
-        Assert.NotEqual(0UL, Hash("site", "192.0.2.1", new string('\uFFFD', Gateway.Capture.HitCapture.MaxUserAgentLength)));
+        Assert.NotEqual(0UL, Hash("site", "192.0.2.1", new string('\uFFFD', VisitorHasher.MaxUserAgentLength)));
 
     private static ulong Hash(string site, string address, string userAgent, byte[]? secret = null) =>
         new VisitorHasher(site).Hash(secret ?? Secret, NetworkAddress.From(IPAddress.Parse(address)), userAgent);

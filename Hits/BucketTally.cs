@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using Affluence.Gateway.Capture;
-using Affluence.Gateway.Identity;
 
-namespace Affluence.Gateway.Delivery;
+namespace Affluence.Hits;
 
 /// <summary>
 /// What this writer has seen of one bucket so far, and which part of it no batch has carried yet. A visitor keeps the first country he was
 /// given in a bucket, so that an outage of the look-up can't count him in two.
 /// </summary>
-internal sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
+public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
 {
     private readonly Dictionary<CountryCode, Totals> _totals = [];
     private readonly HashSet<ulong> _served = [];

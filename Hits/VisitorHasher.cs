@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Affluence.Gateway.Identity;
+namespace Affluence.Hits;
 
 /// <summary>
 /// Makes the pseudonym of a visitor: the first 64 bits of HMAC-SHA-256, under the day's secret, of site, subscriber address and user
@@ -13,9 +13,12 @@ namespace Affluence.Gateway.Identity;
 /// inflate or blind the sketch (Reviriego et al., arXiv 2011.10355; a secret key defends, Paterson and Raynal, eprint 2021/1139). Parts
 /// carry their length, so that no two visitors' parts run together to the same bytes.
 /// </remarks>
-internal sealed class VisitorHasher(string siteId)
+public sealed class VisitorHasher(string siteId)
 {
-    private const int MaxUserAgentBytes = Capture.HitCapture.MaxUserAgentLength * 3;
+    /// <summary>In characters. Beyond this a user agent tells nobody apart, and only makes hits heavy.</summary>
+    public const int MaxUserAgentLength = 256;
+
+    private const int MaxUserAgentBytes = MaxUserAgentLength * 3;
 
     private readonly byte[] _prefix = [.. "visitor/v1"u8, (byte)Encoding.UTF8.GetByteCount(siteId), .. Encoding.UTF8.GetBytes(siteId)];
 

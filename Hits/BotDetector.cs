@@ -1,11 +1,11 @@
 using System.Buffers;
 
-namespace Affluence.Gateway.Capture;
+namespace Affluence.Hits;
 
 /// <summary>
 /// Knows the clients that call themselves bots. It can't and does not try to know the others: a figure that guessed would be no figure.
 /// </summary>
-internal static class BotDetector
+public static class BotDetector
 {
     private static readonly SearchValues<string> DeclaredNames = SearchValues.Create(
         [

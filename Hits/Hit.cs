@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Affluence.Gateway.Capture;
+namespace Affluence.Hits;
 
 /// <summary>
 /// One request that ended, as capture saw it. It holds the address and the user agent in clear, and so lives in memory only, until
@@ -10,13 +10,13 @@ namespace Affluence.Gateway.Capture;
 /// <param name="Kind">What was asked for.</param>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Address">The client, or null if a trusted proxy did not say.</param>
-/// <param name="UserAgent">As sent, cut to <see cref="HitCapture.MaxUserAgentLength"/>; empty if none.</param>
+/// <param name="UserAgent">As sent, cut to <see cref="VisitorHasher.MaxUserAgentLength"/>; empty if none.</param>
 /// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
-internal readonly record struct Hit(
+public readonly record struct Hit(
     Bucket Bucket, HitKind Kind, HitOutcome Outcome, NetworkAddress? Address, string UserAgent, ActivityContext Trace);
 
 /// <summary>What a request is, for the figures.</summary>
-internal enum HitKind : byte
+public enum HitKind : byte
 {
     /// <summary>A navigation for an HTML document: the only kind that makes a visitor present.</summary>
     PageView,
@@ -32,7 +32,7 @@ internal enum HitKind : byte
 }
 
 /// <summary>Whether the visitor got an answer of the site, and if not, why not.</summary>
-internal enum HitOutcome : byte
+public enum HitOutcome : byte
 {
     Served,
     OriginError,

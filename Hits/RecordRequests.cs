@@ -1,11 +1,10 @@
 using Affluence.Counter.V1;
-using Affluence.Gateway.Capture;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Affluence.Gateway.Delivery;
+namespace Affluence.Hits;
 
 /// <summary>Writes a batch in the words of the contract, in as many requests as its limits ask for. Each is complete in itself.</summary>
-internal static class RecordRequests
+public static class RecordRequests
 {
     /// <summary>Half of what the contract allows, so that a message stays below 1 MB.</summary>
     private const int MaxVisitors = 100_000;

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 
-namespace Affluence.Gateway.Delivery;
+namespace Affluence.Hits;
 
 /// <summary>What a batch is about: one bucket of one writer under one identity.</summary>
-internal readonly record struct BatchKey(string WriterId, Bucket Bucket, uint Epoch);
+public readonly record struct BatchKey(string WriterId, Bucket Bucket, uint Epoch);
 
 /// <summary>
 /// What is to be recorded of one bucket: new visitors, and the running totals of the countries that changed. Two batches with one key
 /// merge into one that says all that both said, in whichever order they come.
 /// </summary>
-internal sealed class Batch(BatchKey key, ActivityContext origin)
+public sealed class Batch(BatchKey key, ActivityContext origin)
 {
     /// <summary>More links make a span heavy, and a reader needs a few examples (the SDK's default limit).</summary>
     private const int MaxLinks = 128;
@@ -82,7 +82,7 @@ internal sealed class Batch(BatchKey key, ActivityContext origin)
         return part;
     }
 
-    internal sealed class CountryPart
+    public sealed class CountryPart
     {
         public List<ulong> Served { get; } = [];
 

@@ -1,9 +1,8 @@
-using Affluence.Gateway.Capture;
 
-namespace Affluence.Gateway.Delivery;
+namespace Affluence.Hits;
 
 /// <summary>Running totals of one bucket and country, from the start of the bucket. They only grow.</summary>
-internal sealed class Totals
+public sealed class Totals
 {
     private static readonly int Outcomes = Enum.GetValues<HitOutcome>().Length;
 
