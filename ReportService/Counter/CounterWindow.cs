@@ -21,9 +21,25 @@ internal sealed record CounterWindow(
     /// <summary>A window of which nothing is known.</summary>
     public static CounterWindow Empty(DateTimeOffset end, TimeSpan length) => new(end, length, 0, 0, 0, 0, [], []);
 
+    public long PageViews => Countries.Sum(country => country.PageViews);
+
     public long ServedPageViews => Countries.Sum(country => country.ServedPageViews);
 
     public long RefusedPageViews => Countries.Sum(country => country.RefusedPageViews.Values.Sum());
+
+    public IReadOnlyDictionary<string, long> RefusedByCause
+    {
+        get
+        {
+            var refused = new SortedDictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (cause, count) in Countries.SelectMany(country => country.RefusedPageViews))
+            {
+                refused[cause] = refused.GetValueOrDefault(cause) + count;
+            }
+
+            return refused;
+        }
+    }
 
     /// <summary>End of the newest bucket that any writer recorded; null when none did.</summary>
     public DateTimeOffset? NewestBucketEnd => Writers.Count == 0 ? null : Writers.Max(writer => writer.NewestBucketEnd);

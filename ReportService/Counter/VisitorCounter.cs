@@ -46,11 +46,18 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
     private static CountryFigures Translate(Affluence.Counter.V1.CountryFigures figures) => new(
         CountryCode.TryParse(figures.CountryCode, out var country) ? country : CountryCode.Unknown,
         checked((long)figures.Visitors),
+        checked((long)figures.RefusedVisitors),
         checked((long)figures.TurnedAway),
+        checked((long)figures.PageViews),
         checked((long)figures.ServedPageViews),
         figures.RefusedPageViews
             .Where(refused => refused.Count > 0)
             .ToDictionary(refused => Name(refused.Cause), refused => checked((long)refused.Count)),
+        figures.RefusedVisitorsByCause
+            .Where(refused => refused.RefusedVisitors > 0)
+            .ToDictionary(
+                refused => Name(refused.Cause),
+                refused => new CauseVisitors(checked((long)refused.RefusedVisitors), checked((long)refused.TurnedAway))),
         checked((long)figures.BotRequests),
         checked((long)figures.Requests));
 

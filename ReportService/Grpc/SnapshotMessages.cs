@@ -15,9 +15,12 @@ internal static class SnapshotMessages
             Window = snapshot.Window.ToDuration(),
             Method = snapshot.Method,
             Final = snapshot.Final,
+            Revision = (uint)snapshot.Revision,
             Baseline = ToMessage(snapshot.Baseline),
             Surge = ToMessage(snapshot.Surge),
             PageViews = snapshot.PageViews is { } pageViews ? ToMessage(pageViews) : null,
+            Refusals = snapshot.Refusals is { } refusals ? ToMessage(refusals) : null,
+            Ledger = snapshot.Ledger is { } ledger ? ToMessage(ledger) : null,
             Quality = ToMessage(snapshot.Quality),
         };
         message.Countries.AddRange(snapshot.Countries.Select(ToMessage));
@@ -44,6 +47,7 @@ internal static class SnapshotMessages
         var message = new Wire.Baseline { At = baseline.At.ToTimestamp(), Note = baseline.Note ?? string.Empty };
         Set(baseline.Visitors, value => message.Visitors = (ulong)value);
         Set(baseline.Median4Weeks, value => message.Median4Weeks = value);
+        message.WeeksLeftOut.AddRange(baseline.WeeksLeftOut.Select(week => week.ToTimestamp()));
         return message;
     }
 
@@ -71,6 +75,8 @@ internal static class SnapshotMessages
         };
         Set(country.Share, value => message.Share = value);
         Set(country.Ratio, value => message.Ratio = value);
+        Set(country.Contribution, value => message.Contribution = value);
+        Set(country.RefusedVisitors, value => message.RefusedVisitors = (ulong)value);
         Set(country.BaselineShare?.AtMoment, value => message.BaselineShare = value);
         Set(country.BaselineShare?.Low, value => message.BaselineShareLow = value);
         Set(country.BaselineShare?.High, value => message.BaselineShareHigh = value);
@@ -85,6 +91,30 @@ internal static class SnapshotMessages
             message.Refused[cause] = (ulong)count;
         }
 
+        return message;
+    }
+
+    private static Wire.Refusals ToMessage(Snapshots.Refusals refusals)
+    {
+        var message = new Wire.Refusals { Visitors = (ulong)refusals.Visitors, GotIn = (ulong)refusals.GotIn };
+        foreach (var (cause, visitors) in refusals.ByCause ?? new Dictionary<string, Snapshots.CauseRefusals>())
+        {
+            message.ByCause[cause] = new Wire.CauseRefusals { Visitors = (ulong)visitors.Visitors, TurnedAway = (ulong)visitors.TurnedAway };
+        }
+
+        return message;
+    }
+
+    private static Wire.Ledger ToMessage(Snapshots.Ledger ledger)
+    {
+        var message = new Wire.Ledger { From = ledger.From.ToTimestamp(), To = ledger.To.ToTimestamp(), Served = (ulong)ledger.Served };
+        foreach (var (cause, count) in ledger.Refused)
+        {
+            message.Refused[cause] = (ulong)count;
+        }
+
+        Set(ledger.Arrived, value => message.Arrived = (ulong)value);
+        Set(ledger.Imbalance, value => message.Imbalance = value);
         return message;
     }
 

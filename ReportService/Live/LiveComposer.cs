@@ -1,3 +1,4 @@
+using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
@@ -12,6 +13,7 @@ internal sealed partial class LiveComposer(
     SurgeHistory surges,
     SnapshotComposer composer,
     CurrentSnapshot current,
+    SiteCalendar calendar,
     ReportMetrics metrics,
     IOptions<ReportOptions> options,
     TimeProvider timeProvider,
@@ -69,6 +71,7 @@ internal sealed partial class LiveComposer(
             window,
             VisitorCount.Of(oneMinute),
             await CountThirtyMinutesAsync(window.End, cancellationToken),
+            MinuteLedger.Of(oneMinute, calendar),
             await comparisons.GatherAsync(window.End, cancellationToken),
             surges.StateAt(window.End),
             timeProvider.GetUtcNow(),

@@ -5,4 +5,8 @@ namespace Affluence.Report.Snapshots;
 /// <param name="Visitors">Null when not known.</param>
 /// <param name="Median4Weeks">Median of the same civil moment of the four weeks before; null when fewer than two of them are known.</param>
 /// <param name="Note">What the reader must know of the moment, for example that its local hour did not exist. Null: nothing special.</param>
-internal sealed record Baseline(DateTimeOffset At, long? Visitors, double? Median4Weeks, string? Note);
+internal sealed record Baseline(DateTimeOffset At, long? Visitors, double? Median4Weeks, string? Note)
+{
+    /// <summary>Of the four moments, those left out of the median since they lay in a surge; newest first.</summary>
+    public IReadOnlyList<DateTimeOffset> WeeksLeftOut { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
 using Affluence.Report.History;
 using Affluence.Report.Surges;
@@ -6,7 +7,13 @@ namespace Affluence.Report.Snapshots;
 
 /// <summary>Composes the snapshot of one whole minute, of any time the counter holds.</summary>
 internal sealed class MinuteComposer(
-    VisitorCounter counter, Comparisons comparisons, SurgeHistory surges, SnapshotComposer composer, ReportMetrics metrics, TimeProvider timeProvider)
+    VisitorCounter counter,
+    Comparisons comparisons,
+    SurgeHistory surges,
+    SnapshotComposer composer,
+    SiteCalendar calendar,
+    ReportMetrics metrics,
+    TimeProvider timeProvider)
 {
     // A gateway that is silent for longer than this will hardly add to the window; what it spooled is told as it stands then.
     private static readonly TimeSpan PatienceWithDelayedWriters = TimeSpan.FromMinutes(10);
@@ -33,6 +40,7 @@ internal sealed class MinuteComposer(
             window,
             VisitorCount.Of(oneMinute),
             VisitorCount.Of(thirtyMinutes),
+            MinuteLedger.Of(oneMinute, calendar),
             comparison,
             surges.StateAfter(measure),
             now,

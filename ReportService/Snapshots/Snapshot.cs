@@ -24,8 +24,11 @@ internal sealed record Snapshot
 
     public required string Method { get; init; }
 
-    /// <summary>The window can no longer change, and neither does this snapshot.</summary>
+    /// <summary>The window was closed and quiet when this was composed. A final snapshot never changes; a late record makes a new revision.</summary>
     public required bool Final { get; init; }
+
+    /// <summary>1, and one more each time that a late record changed a figure of the final snapshot.</summary>
+    public int Revision { get; init; } = 1;
 
     public required Baseline Baseline { get; init; }
 
@@ -44,6 +47,12 @@ internal sealed record Snapshot
 
     /// <summary>In visitors.</summary>
     public double? TurnedAwayStandardError { get; init; }
+
+    /// <summary>Visitors who met an error, by cause, and how many of them got in all the same.</summary>
+    public Refusals? Refusals { get; init; }
+
+    /// <summary>Page views of the one minute that ends at <see cref="At"/>: arrived, served, refused.</summary>
+    public Ledger? Ledger { get; init; }
 
     /// <summary>Requests by declared bots; they are in no other figure but <see cref="Requests"/>.</summary>
     public long? Bots { get; init; }

@@ -7,6 +7,7 @@ namespace Affluence.Report.Snapshots;
 internal sealed class SnapshotComposer(SiteCalendar calendar)
 {
     private const string NoVisitors = "There are no visitors to be a share of.";
+    private const string ArrivalsNotTold = "A gateway of this minute did not tell how many page views arrived.";
 
     public Snapshot Compose(SnapshotParts parts)
     {
@@ -28,9 +29,11 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             Ratio = ratio,
             Surge = parts.Surge,
             Countries = doubt is null ? Countries(window, comparison) : [],
-            PageViews = window.Writers.Count == 0 ? null : new PageViews(window.ServedPageViews, RefusedByCause(window)),
+            PageViews = window.Writers.Count == 0 ? null : new PageViews(window.ServedPageViews, window.RefusedByCause),
             TurnedAway = doubt is null ? window.TurnedAway : null,
             TurnedAwayStandardError = doubt is null ? Math.Round(window.TurnedAwayStandardError, 1) : null,
+            Refusals = doubt is null ? RefusalsOf(window) : null,
+            Ledger = parts.Ledger.Ledger,
             Bots = window.Writers.Count == 0 ? null : window.Countries.Sum(country => country.BotRequests),
             Requests = window.Writers.Count == 0 ? null : window.Countries.Sum(country => country.Requests),
             Visitors1Minute = parts.OneMinute.Visitors,
@@ -69,15 +72,30 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
                 country.Visitors,
                 window.Visitors == 0 ? null : Shares.Of(country.Visitors, window.Visitors),
                 comparison.Minute.Figures is { } then ? Shares.Ratio(country.Visitors, then.Countries.GetValueOrDefault(country.Country)) : null,
+                comparison.Minute.Figures is { } before ? Contribution(country, window, before) : null,
                 comparison.ShareOf(country.Country),
+                country.RefusedVisitors,
                 country.TurnedAway))];
 
-    private static SortedDictionary<string, long> RefusedByCause(CounterWindow window)
+    private static double? Contribution(CountryFigures country, CounterWindow window, MinuteFigures then) =>
+        Shares.Contribution(country.Visitors - then.Countries.GetValueOrDefault(country.Country), window.Visitors - then.Visitors);
+
+    private static Refusals RefusalsOf(CounterWindow window)
     {
-        var refused = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (cause, count) in window.Countries.SelectMany(country => country.RefusedPageViews))
+        var visitors = window.Countries.Sum(country => country.RefusedVisitors);
+        return new Refusals(
+            visitors,
+            Math.Max(0, visitors - window.TurnedAway),
+            window.Countries.All(country => country.ToldVisitorsByCause) ? RefusedVisitorsByCause(window) : null);
+    }
+
+    private static SortedDictionary<string, CauseRefusals> RefusedVisitorsByCause(CounterWindow window)
+    {
+        var refused = new SortedDictionary<string, CauseRefusals>(StringComparer.Ordinal);
+        foreach (var (cause, visitors) in window.Countries.SelectMany(country => country.RefusedVisitorsByCause))
         {
-            refused[cause] = refused.GetValueOrDefault(cause) + count;
+            var sum = refused.GetValueOrDefault(cause, new CauseRefusals(0, 0));
+            refused[cause] = new CauseRefusals(sum.Visitors + visitors.Refused, sum.TurnedAway + visitors.TurnedAway);
         }
 
         return refused;
@@ -95,7 +113,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         var reasons = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (doubt is not null)
         {
-            string[] doubted = ["visitors", "standardError", "countries", "turnedAway", "turnedAwayStandardError", "quality.unlocatedShare"];
+            string[] doubted = ["visitors", "standardError", "countries", "turnedAway", "turnedAwayStandardError", "refusals", "quality.unlocatedShare"];
             string[] uncounted = snapshot.PageViews is null ? ["pageViews", "bots", "requests", "quality.freshness"] : [];
             foreach (var figure in (string[])[.. doubted, .. uncounted])
             {
@@ -105,6 +123,29 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         else if (snapshot.Visitors == 0)
         {
             reasons["quality.unlocatedShare"] = NoVisitors;
+        }
+
+        if (snapshot.Countries.Any(country => country.Contribution is null))
+        {
+            reasons["countries.contribution"] = snapshot.Baseline.Visitors is null
+                ? $"The same moment a week earlier is not known: {parts.Comparison.Minute.Reason}"
+                : "There are no more visitors than at the same moment a week earlier, so there is no increase to be a part of.";
+        }
+
+        if (snapshot.Refusals is { ByCause: null })
+        {
+            reasons["refusals.byCause"] = "A gateway of this window did not tell whom it refused for which cause.";
+        }
+
+        if (snapshot.Ledger is { Arrived: null })
+        {
+            reasons["ledger.arrived"] = ArrivalsNotTold;
+            reasons["ledger.imbalance"] = ArrivalsNotTold;
+        }
+
+        if (snapshot.Ledger is null)
+        {
+            reasons["ledger"] = parts.Ledger.Reason ?? throw new InvalidOperationException("There is no ledger and nobody said why.");
         }
 
         if (snapshot.Ratio is null)

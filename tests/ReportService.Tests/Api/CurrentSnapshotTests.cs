@@ -42,7 +42,64 @@ public class CurrentSnapshotTests
         Assert.Equal(1, (int?)snapshot["quality"]!["writers"]);
         Assert.Equal(0.1, (double?)snapshot["quality"]!["unlocatedShare"]);
         Assert.Null(snapshot["quality"]!["stale"]);
+        Assert.Equal(1, (int?)snapshot["revision"]);
+        Assert.Empty(snapshot["baseline"]!["weeksLeftOut"]!.AsArray());
+
+        // (100,000 - 1,700) of (200,000 - 17,000) more.
+        Assert.Equal(0.5372, (double?)unitedStates["contribution"]);
+        Assert.Equal(1_300, (long?)unitedStates["refusedVisitors"]);
+        Assert.Equal("""{"visitors":1300,"gotIn":66,"byCause":{"shed":{"visitors":1300,"turnedAway":1234}}}""", snapshot["refusals"]!.ToJsonString());
+        Assert.Equal(
+            """{"from":"2016-11-08T22:59:00-05:00","to":"2016-11-08T23:00:00-05:00","arrived":405000,"served":400000,"refused":{"shed":5000},"imbalance":0}""",
+            snapshot["ledger"]!.ToJsonString());
         Assert.Equal(["baseline.median4Weeks"], snapshot["unavailable"]!.AsObject().Select(reason => reason.Key));
+    }
+
+    [Fact]
+    public async Task Current_GatewaysOfBeforeTheLedger_NullWithReasonAndNoImbalance()
+    {
+        await using var host = await ReportHost.StartAsync(counter =>
+            counter.Windows = (_, _) => FakeWindow.Of(("US", 10), ("CA", 5)) with { Shed = 7, TurnedAway = 3, TellsTheLedger = false });
+
+        var snapshot = await host.FirstSnapshotAsync();
+
+        Assert.Equal(30, (long?)snapshot["ledger"]!["served"]);
+        Assert.Equal(7, (long?)snapshot["ledger"]!["refused"]!["shed"]);
+        foreach (var (part, figure) in (ReadOnlySpan<(string, string)>)[("ledger", "arrived"), ("ledger", "imbalance"), ("refusals", "byCause")])
+        {
+            Assert.True(snapshot[part]!.AsObject().ContainsKey(figure));
+            Assert.Null(snapshot[part]![figure]);
+            Assert.Contains("did not tell", (string?)snapshot["unavailable"]![$"{part}.{figure}"], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(-4)]
+    public async Task Current_BooksThatDoNotBalance_ImbalanceShown(long unaccounted)
+    {
+        await using var host = await ReportHost.StartAsync(counter =>
+            counter.Windows = (_, _) => FakeWindow.Of(("CA", 10)) with { Shed = 7, Unaccounted = unaccounted });
+
+        var ledger = (await host.FirstSnapshotAsync())["ledger"]!;
+
+        Assert.Equal(27 + unaccounted, (long?)ledger["arrived"]);
+        Assert.Equal(unaccounted, (long?)ledger["imbalance"]);
+    }
+
+    [Theory]
+    [InlineData(15, "no more visitors")]
+    [InlineData(20, "no more visitors")]
+    [InlineData(0, null)]
+    public async Task Current_NoIncreaseOverTheBaseline_ContributionNullWithReason(long before, string? reason)
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (end, _) =>
+            FakeWindow.Of(("CA", ReportHost.Night - end < TimeSpan.FromDays(1) ? 15 : before)));
+
+        var snapshot = await host.FirstSnapshotAsync();
+
+        Assert.Equal(reason is null ? 1.0 : null, (double?)snapshot["countries"]![0]!["contribution"]);
+        Assert.Contains(reason ?? string.Empty, (string?)snapshot["unavailable"]!["countries.contribution"] ?? string.Empty, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +123,7 @@ public class CurrentSnapshotTests
         var baseline = new DateTimeOffset(2016, 11, 2, 3, 0, 0, TimeSpan.Zero);
         if (end >= ReportHost.Night.AddHours(-2))
         {
-            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234 };
+            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66 };
         }
 
         // The share of the United States moves over the hour around the baseline moment: lowest at its start, highest at its end.

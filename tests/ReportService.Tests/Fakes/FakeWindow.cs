@@ -12,6 +12,15 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
 
     public long TurnedAway { get; init; }
 
+    /// <summary>Visitors with a refused page view who were served too.</summary>
+    public long GotIn { get; init; }
+
+    /// <summary>Page views that arrived and were neither served nor refused.</summary>
+    public long Unaccounted { get; init; }
+
+    /// <summary>Whether its gateways tell arrived page views and whom they refused for which cause, as those of before did not.</summary>
+    public bool TellsTheLedger { get; init; } = true;
+
     /// <summary>How long each writer had been silent at the end of the window.</summary>
     public IReadOnlyList<TimeSpan> Silences { get; init; } = [TimeSpan.Zero];
 
@@ -44,6 +53,21 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
             {
                 figures.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Shed, Count = (ulong)Shed });
                 figures.TurnedAway = (ulong)TurnedAway;
+                figures.RefusedVisitors = (ulong)(TurnedAway + GotIn);
+                if (TellsTheLedger)
+                {
+                    figures.RefusedVisitorsByCause.Add(new CauseVisitors
+                    {
+                        Cause = RefusalCause.Shed,
+                        RefusedVisitors = (ulong)(TurnedAway + GotIn),
+                        TurnedAway = (ulong)TurnedAway,
+                    });
+                }
+            }
+
+            if (TellsTheLedger)
+            {
+                figures.PageViews = figures.ServedPageViews + (ulong)(index == 0 ? Shed + Unaccounted : 0);
             }
 
             response.Countries.Add(figures);

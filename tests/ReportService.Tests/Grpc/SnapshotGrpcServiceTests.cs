@@ -24,6 +24,12 @@ public class SnapshotGrpcServiceTests
         Assert.Equal((double?)json["countries"]![0]!["baselineShare"]!["high"], snapshot.Countries[0].BaselineShareHigh);
         Assert.Equal("États-Unis", snapshot.Countries[0].FrenchName);
         Assert.Equal(5_000ul, snapshot.PageViews.Refused["shed"]);
+        Assert.Equal(1u, snapshot.Revision);
+        Assert.Equal((double?)json["countries"]![0]!["contribution"], snapshot.Countries[0].Contribution);
+        Assert.Equal(1_300ul, snapshot.Countries[0].RefusedVisitors);
+        Assert.Equal((1_300ul, 66ul), (snapshot.Refusals.Visitors, snapshot.Refusals.GotIn));
+        Assert.Equal(1_234ul, snapshot.Refusals.ByCause["shed"].TurnedAway);
+        Assert.Equal((405_000ul, 400_000ul, 5_000ul, 0L), (snapshot.Ledger.Arrived, snapshot.Ledger.Served, snapshot.Ledger.Refused["shed"], snapshot.Ledger.Imbalance));
         Assert.Equal((string?)json["unavailable"]!["baseline.median4Weeks"], snapshot.Unavailable["baseline.median4Weeks"]);
         Assert.Equal(SurgeState.Types.Level.Unknown, snapshot.Surge.Level);
         Assert.Empty(snapshot.Quality.Stale);
