@@ -28,6 +28,7 @@ public static class CounterModule
         builder.Services.AddSingleton<WindowCounter>();
         builder.Services.AddSingleton<RecordRequestReader>();
         builder.Services.AddSingleton<WindowRequestReader>();
+        builder.Services.AddSingleton<TouchedRequestReader>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageSize;
@@ -57,6 +58,7 @@ public static class CounterModule
         builder.Services.AddSingleton<SecretStore>();
         builder.Services.AddSingleton<HitWriter>();
         builder.Services.AddSingleton<WindowReader>();
+        builder.Services.AddSingleton<TouchedMinutes>();
         builder.Services.AddHostedService<StoreWatch>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }

@@ -8,9 +8,13 @@ public sealed class CounterOptions : IValidatableObject
     public const string Section = "Counter";
 
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ShortestBucketRetention = TimeSpan.FromMinutes(6);
 
     /// <summary>How long a 10 s bucket is kept after its last write: so long are windows known that end between whole minutes.</summary>
-    /// <value>The default is 10 minutes; 1 minute to 1 day.</value>
+    /// <value>
+    /// The default is 10 minutes; 6 minutes to 1 day. The bucket at the beginning of a live window is as old as the window, 5 minutes, and is
+    /// read a little later.
+    /// </value>
     public TimeSpan BucketRetention { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a minute is kept after its last write: so long are windows of whole minutes known.</summary>
@@ -27,9 +31,9 @@ public sealed class CounterOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (BucketRetention < TimeSpan.FromMinutes(1) || BucketRetention > TimeSpan.FromDays(1))
+        if (BucketRetention < ShortestBucketRetention || BucketRetention > TimeSpan.FromDays(1))
         {
-            yield return Refuse(nameof(BucketRetention), BucketRetention, "from 00:01:00 to 1.00:00:00");
+            yield return Refuse(nameof(BucketRetention), BucketRetention, "from 00:06:00 to 1.00:00:00");
         }
 
         if (MinuteRetention <= LongestWindow || MinuteRetention > TimeSpan.FromDays(7))

@@ -42,10 +42,9 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
         }
     }
 
-    public void AddVisitor(CountryCode country, ulong visitor, bool served)
+    public void AddVisitor(CountryCode country, ulong visitor, HitOutcome outcome)
     {
-        var part = PartOf(country);
-        (served ? part.Served : part.Refused).Add(visitor);
+        PartOf(country).VisitorsOf(outcome).Add(visitor);
         Visitors++;
     }
 
@@ -57,8 +56,11 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
         foreach (var (country, part) in older._countries)
         {
             var mine = PartOf(country);
-            mine.Served.AddRange(part.Served);
-            mine.Refused.AddRange(part.Refused);
+            foreach (var (outcome, visitors) in part.Visitors)
+            {
+                mine.VisitorsOf(outcome).AddRange(visitors);
+            }
+
             // Totals only grow, so the newer batch's stand where both have them.
             mine.Totals ??= part.Totals;
         }
@@ -84,10 +86,21 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
 
     public sealed class CountryPart
     {
-        public List<ulong> Served { get; } = [];
+        private readonly Dictionary<HitOutcome, List<ulong>> _visitors = [];
 
-        public List<ulong> Refused { get; } = [];
+        /// <summary>By what became of their page views; one who met several outcomes stands under each.</summary>
+        public IReadOnlyDictionary<HitOutcome, List<ulong>> Visitors => _visitors;
 
         public Totals? Totals { get; set; }
+
+        internal List<ulong> VisitorsOf(HitOutcome outcome)
+        {
+            if (!_visitors.TryGetValue(outcome, out var visitors))
+            {
+                _visitors.Add(outcome, visitors = []);
+            }
+
+            return visitors;
+        }
     }
 }

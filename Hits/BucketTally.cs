@@ -1,16 +1,16 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Affluence.Hits;
 
 /// <summary>
 /// What this writer has seen of one bucket so far, and which part of it no batch has carried yet. A visitor keeps the first country he was
-/// given in a bucket, so that an outage of the look-up can't count him in two.
+/// given in a bucket, so that an outage of the look-up can't count him in two; his page views go with him.
 /// </summary>
 public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
 {
     private readonly Dictionary<CountryCode, Totals> _totals = [];
-    private readonly HashSet<ulong> _served = [];
-    private readonly HashSet<ulong> _refused = [];
+    private readonly Dictionary<ulong, SeenVisitor> _visitors = [];
     private readonly HashSet<CountryCode> _changed = [];
     private Batch[]? _batches;
 
@@ -22,6 +22,19 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
     public void Add(in Hit hit, CountryCode country, ActivityContext flush)
     {
         HasChanges = true;
+        var batches = _batches ??= NewBatches(flush);
+        // One batch answers for the hit: the last, which is sent last.
+        batches[^1].CountHit();
+        batches[^1].Link(hit.Trace);
+        if (hit.Kind == HitKind.PageView && hit.Address is { } address)
+        {
+            for (var index = 0; index < identities.Count; index++)
+            {
+                var visitor = hasher.Hash(identities[index].Secret, address, hit.UserAgent);
+                country = Note(visitor, country, hit.Outcome, batches[index]);
+            }
+        }
+
         if (!_totals.TryGetValue(country, out var totals))
         {
             _totals.Add(country, totals = new Totals());
@@ -29,25 +42,25 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
         totals.Add(hit);
         _changed.Add(country);
+    }
 
-        var batches = _batches ??= NewBatches(flush);
-        // One batch answers for the hit: the last, which is sent last.
-        batches[^1].CountHit();
-        batches[^1].Link(hit.Trace);
-        if (hit.Kind != HitKind.PageView || hit.Address is not { } address)
+    /// <summary>Gives the visitor to the batch unless one had him for this outcome already; returns the country he counts in.</summary>
+    private CountryCode Note(ulong visitor, CountryCode country, HitOutcome outcome, Batch batch)
+    {
+        ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_visitors, visitor, out var known);
+        if (!known)
         {
-            return;
+            seen = new SeenVisitor(country, 0);
         }
 
-        var served = hit.Outcome == HitOutcome.Served;
-        for (var index = 0; index < identities.Count; index++)
+        var bit = 1 << (int)outcome;
+        if ((seen.Outcomes & bit) == 0)
         {
-            var visitor = hasher.Hash(identities[index].Secret, address, hit.UserAgent);
-            if ((served ? _served : _refused).Add(visitor))
-            {
-                batches[index].AddVisitor(country, visitor, served);
-            }
+            seen = seen with { Outcomes = seen.Outcomes | bit };
+            batch.AddVisitor(seen.Country, visitor, outcome);
         }
+
+        return seen.Country;
     }
 
     /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
@@ -71,4 +84,8 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
     private Batch[] NewBatches(ActivityContext flush) =>
         [.. identities.Select(identity => new Batch(new BatchKey(writerId, Bucket, identity.Epoch), flush))];
+
+    /// <param name="Country">The first that was given.</param>
+    /// <param name="Outcomes">One bit for each <see cref="HitOutcome"/> met.</param>
+    private readonly record struct SeenVisitor(CountryCode Country, int Outcomes);
 }

@@ -1,4 +1,5 @@
 using Affluence.Counter.V1;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Affluence.Hits;
@@ -15,33 +16,53 @@ public static class RecordRequests
         var room = MaxVisitors;
         foreach (var (country, part) in batch.Countries)
         {
-            var served = part.Served.AsEnumerable();
-            var refused = part.Refused.AsEnumerable();
-            var left = part.Served.Count + part.Refused.Count;
-            do
+            var hits = Open(country, part);
+            foreach (var (outcome, visitors) in part.Visitors)
             {
-                if (room == 0)
+                for (var from = 0; from < visitors.Count;)
                 {
-                    yield return request;
-                    request = NewRequest(batch.Key);
-                    room = MaxVisitors;
+                    if (room == 0)
+                    {
+                        yield return request;
+                        request = NewRequest(batch.Key);
+                        room = MaxVisitors;
+                        hits = Open(country, part);
+                    }
+
+                    var taken = Math.Min(room, visitors.Count - from);
+                    VisitorsOf(hits, outcome).AddRange(visitors.Skip(from).Take(taken));
+                    room -= taken;
+                    from += taken;
                 }
-
-                var hits = NewHits(country, part.Totals);
-                hits.ServedVisitors.AddRange(served.Take(room));
-                served = served.Skip(hits.ServedVisitors.Count);
-                hits.RefusedVisitors.AddRange(refused.Take(room - hits.ServedVisitors.Count));
-                refused = refused.Skip(hits.RefusedVisitors.Count);
-                request.Countries.Add(hits);
-
-                var taken = hits.ServedVisitors.Count + hits.RefusedVisitors.Count;
-                room -= taken;
-                left -= taken;
             }
-            while (left > 0);
         }
 
         yield return request;
+
+        CountryHits Open(CountryCode country, Batch.CountryPart part)
+        {
+            var hits = NewHits(country, part.Totals);
+            request.Countries.Add(hits);
+            return hits;
+        }
+    }
+
+    private static RepeatedField<ulong> VisitorsOf(CountryHits hits, HitOutcome outcome)
+    {
+        if (outcome == HitOutcome.Served)
+        {
+            return hits.ServedVisitors;
+        }
+
+        var cause = CauseOf(outcome);
+        var refused = hits.RefusedPageViews.FirstOrDefault(refused => refused.Cause == cause);
+        if (refused is null)
+        {
+            // Totals that come with another batch of the same bucket.
+            hits.RefusedPageViews.Add(refused = new CauseCount { Cause = cause });
+        }
+
+        return refused.Visitors;
     }
 
     private static RecordRequest NewRequest(BatchKey key) => new()
@@ -61,6 +82,7 @@ public static class RecordRequests
 
         hits.Requests = (ulong)totals.Requests;
         hits.BotRequests = (ulong)totals.BotRequests;
+        hits.PageViews = (ulong)totals.ArrivedPageViews;
         hits.ServedPageViews = (ulong)totals.PageViews(HitOutcome.Served);
         foreach (var outcome in System.Enum.GetValues<HitOutcome>())
         {

@@ -12,6 +12,9 @@ public sealed class Totals
 
     public long BotRequests { get; private set; }
 
+    /// <summary>Page views that arrived, counted apart from what became of them: the other side of the ledger.</summary>
+    public long ArrivedPageViews { get; private set; }
+
     public long PageViews(HitOutcome outcome) => _pageViews[(int)outcome];
 
     public void Add(in Hit hit)
@@ -20,6 +23,7 @@ public sealed class Totals
         switch (hit.Kind)
         {
             case HitKind.PageView:
+                ArrivedPageViews++;
                 _pageViews[(int)hit.Outcome]++;
                 break;
             case HitKind.Bot:
@@ -32,7 +36,7 @@ public sealed class Totals
 
     public Totals Copy()
     {
-        var copy = new Totals { Requests = Requests, BotRequests = BotRequests };
+        var copy = new Totals { Requests = Requests, BotRequests = BotRequests, ArrivedPageViews = ArrivedPageViews };
         _pageViews.CopyTo(copy._pageViews, 0);
         return copy;
     }

@@ -61,7 +61,8 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
 
     private static void CheckVisitorCount(Wire.RecordRequest request)
     {
-        var visitors = request.Countries.Sum(country => (long)country.ServedVisitors.Count + country.RefusedVisitors.Count);
+        var visitors = request.Countries.Sum(country =>
+            (long)country.ServedVisitors.Count + country.RefusedVisitors.Count + country.RefusedPageViews.Sum(refused => (long)refused.Visitors.Count));
         if (visitors > MaxVisitors)
         {
             InvalidArgument.Throw("countries", $"{visitors} visitors are more than {MaxVisitors} in one record; split it");
@@ -85,7 +86,8 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
                 InvalidArgument.Throw($"{field}.country_code", $"{country} stands twice; send one entry per country");
             }
 
-            records.Add(new CountryRecord(country, ReadVisitors(hits.ServedVisitors), ReadVisitors(hits.RefusedVisitors), ReadTotals(hits, field)));
+            var totals = ReadTotals(hits, field);
+            records.Add(new CountryRecord(country, ReadVisitors(hits.ServedVisitors), ReadRefused(hits), ReadRefusedByCause(hits), totals));
         }
 
         return records;
@@ -102,18 +104,29 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
         return ids;
     }
 
+    private static VisitorId[] ReadRefused(Wire.CountryHits hits) =>
+        [.. ReadVisitors(hits.RefusedVisitors), .. hits.RefusedPageViews.SelectMany(refused => ReadVisitors(refused.Visitors))];
+
+    /// <summary>Of causes that <see cref="ReadTotals"/> has checked.</summary>
+    private static List<ClassVisitors> ReadRefusedByCause(Wire.CountryHits hits) =>
+    [
+        .. hits.RefusedPageViews.Where(refused => refused.Visitors.Count > 0)
+            .Select(refused => new ClassVisitors(RefusalCauses.Find(refused.Cause)!.Value.Class, ReadVisitors(refused.Visitors))),
+    ];
+
     private static List<MeasuredTotal> ReadTotals(Wire.CountryHits hits, string field)
     {
         var totals = new List<MeasuredTotal>();
         Add($"{field}.served_page_views", Measure.ServedPageViews, hits.ServedPageViews);
         Add($"{field}.bot_requests", Measure.BotRequests, hits.BotRequests);
         Add($"{field}.requests", Measure.Requests, hits.Requests);
+        Add($"{field}.page_views", Measure.PageViews, hits.PageViews);
 
         var seen = new HashSet<Wire.RefusalCause>();
         foreach (var (index, refused) in hits.RefusedPageViews.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"{field}.refused_page_views[{index}]");
-            if (RefusalCauses.ToMeasure(refused.Cause) is not { } measure)
+            if (RefusalCauses.Find(refused.Cause) is not { } cause)
             {
                 throw InvalidArgument.Of($"{path}.cause", $"{(int)refused.Cause} is no cause; give one of REFUSAL_CAUSE_ORIGIN_ERROR (1) to REFUSAL_CAUSE_CLIENT_GONE (6)");
             }
@@ -123,7 +136,7 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
                 InvalidArgument.Throw($"{path}.cause", $"{RefusalCauses.NameOf(refused.Cause)} stands twice; send each cause at most once");
             }
 
-            Add($"{path}.count", measure, refused.Count);
+            Add($"{path}.count", cause.Measure, refused.Count);
         }
 
         return totals;

@@ -4,29 +4,29 @@ using Wire = Affluence.Counter.V1;
 
 namespace Affluence.Counter.Grpc;
 
-/// <summary>The causes of a refusal on the wire, and the measures that count them.</summary>
+/// <summary>The causes of a refusal on the wire, the measures that count them, and the sets of visitors that met them.</summary>
 internal static class RefusalCauses
 {
-    private static readonly (Wire.RefusalCause Cause, Measure Measure)[] Pairs =
+    private static readonly RefusalCause[] Known =
     [
-        (Wire.RefusalCause.OriginError, Measure.RefusedByOriginError),
-        (Wire.RefusalCause.Timeout, Measure.RefusedByTimeout),
-        (Wire.RefusalCause.Unreachable, Measure.RefusedByUnreachable),
-        (Wire.RefusalCause.Shed, Measure.RefusedByShed),
-        (Wire.RefusalCause.Waiting, Measure.RefusedByWaiting),
-        (Wire.RefusalCause.ClientGone, Measure.RefusedByClientGone),
+        new(Wire.RefusalCause.OriginError, Measure.RefusedByOriginError, VisitorClass.RefusedByOriginError),
+        new(Wire.RefusalCause.Timeout, Measure.RefusedByTimeout, VisitorClass.RefusedByTimeout),
+        new(Wire.RefusalCause.Unreachable, Measure.RefusedByUnreachable, VisitorClass.RefusedByUnreachable),
+        new(Wire.RefusalCause.Shed, Measure.RefusedByShed, VisitorClass.RefusedByShed),
+        new(Wire.RefusalCause.Waiting, Measure.RefusedByWaiting, VisitorClass.RefusedByWaiting),
+        new(Wire.RefusalCause.ClientGone, Measure.RefusedByClientGone, VisitorClass.RefusedByClientGone),
     ];
 
-    public static IEnumerable<(Wire.RefusalCause Cause, Measure Measure)> All => Pairs;
+    public static IReadOnlyList<RefusalCause> All => Known;
 
     /// <summary>Null for what is no cause.</summary>
-    public static Measure? ToMeasure(Wire.RefusalCause cause)
+    public static RefusalCause? Find(Wire.RefusalCause wire)
     {
-        foreach (var pair in Pairs)
+        foreach (var cause in Known)
         {
-            if (pair.Cause == cause)
+            if (cause.Wire == wire)
             {
-                return pair.Measure;
+                return cause;
             }
         }
 
@@ -37,3 +37,5 @@ internal static class RefusalCauses
     public static string NameOf(Wire.RefusalCause cause) =>
         Wire.VisitorCounterServiceReflection.Descriptor.FindTypeByName<EnumDescriptor>(nameof(Wire.RefusalCause)).FindValueByNumber((int)cause).Name;
 }
+
+internal readonly record struct RefusalCause(Wire.RefusalCause Wire, Measure Measure, VisitorClass Class);

@@ -9,6 +9,8 @@ namespace Affluence.Counter.Grpc;
 internal sealed class VisitorCounterGrpcService(
     RecordRequestReader records,
     WindowRequestReader windows,
+    TouchedRequestReader touchedRequests,
+    TouchedMinutes touchedMinutes,
     HitWriter writer,
     WindowCounter counter,
     CounterMetrics metrics,
@@ -61,6 +63,10 @@ internal sealed class VisitorCounterGrpcService(
             // The caller went away, or the service is stopping: the stream ends.
         }
     }
+
+    public override async Task<Wire.ListTouchedMinutesResponse> ListTouchedMinutes(
+        Wire.ListTouchedMinutesRequest request, ServerCallContext context) =>
+        TouchedRequestReader.Write(await touchedMinutes.ReadAsync(touchedRequests.Read(request), context.CancellationToken));
 
     private async Task<Wire.GetWindowResponse> CountAsync(TimeWindow window, CancellationToken cancellationToken)
     {

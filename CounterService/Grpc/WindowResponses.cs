@@ -34,14 +34,25 @@ internal static class WindowResponses
             ServedPageViews = Total(Measure.ServedPageViews),
             BotRequests = Total(Measure.BotRequests),
             Requests = Total(Measure.Requests),
+            PageViews = Total(Measure.PageViews),
         };
         figures.RefusedPageViews.AddRange(RefusalCauses.All
-            .Select(pair => new Wire.CauseCount { Cause = pair.Cause, Count = Total(pair.Measure) })
+            .Select(cause => new Wire.CauseCount { Cause = cause.Wire, Count = Total(cause.Measure) })
             .Where(refused => refused.Count > 0));
+        figures.RefusedVisitorsByCause.AddRange(RefusalCauses.All
+            .Where(cause => country.Causes.ContainsKey(cause.Class))
+            .Select(cause => Of(cause.Wire, country.Causes[cause.Class])));
         return figures;
 
         ulong Total(Measure measure) => (ulong)country.Totals.GetValueOrDefault(measure);
     }
+
+    private static Wire.CauseVisitors Of(Wire.RefusalCause cause, CauseFigures figures) => new()
+    {
+        Cause = cause,
+        RefusedVisitors = (ulong)figures.RefusedVisitors,
+        TurnedAway = (ulong)figures.TurnedAway,
+    };
 
     private static Wire.WriterStatus Of(Heartbeat writer) => new()
     {

@@ -9,12 +9,16 @@ internal sealed record HitRecord(WriterId Writer, Bucket Bucket, int IdentityEpo
 
 /// <param name="Country">Where the visitors are.</param>
 /// <param name="Served">Visitors with a served page view, repeats allowed.</param>
-/// <param name="Refused">Visitors with a refused page view, repeats allowed.</param>
+/// <param name="Refused">Visitors with a refused page view, those of every cause among them, repeats allowed.</param>
+/// <param name="RefusedByCause">Those of them whose cause is known, under it, repeats allowed.</param>
 /// <param name="Totals">The writer's running totals for bucket and country; those that are zero are left out.</param>
 internal sealed record CountryRecord(
     CountryCode Country,
     IReadOnlyList<VisitorId> Served,
     IReadOnlyList<VisitorId> Refused,
+    IReadOnlyList<ClassVisitors> RefusedByCause,
     IReadOnlyList<MeasuredTotal> Totals);
+
+internal readonly record struct ClassVisitors(VisitorClass Class, IReadOnlyList<VisitorId> Visitors);
 
 internal readonly record struct MeasuredTotal(Measure Measure, long Value);

@@ -6,6 +6,7 @@ internal enum Measure
     ServedPageViews = 's',
     BotRequests = 'b',
     Requests = 'r',
+    PageViews = 'p',
     RefusedByOriginError = '1',
     RefusedByTimeout = '2',
     RefusedByUnreachable = '3',

@@ -7,9 +7,9 @@ namespace Affluence.Counter.Store;
 /// <summary>Puts records into the store. Every step is a union or a maximum, so any part of it may happen twice, late or not at all.</summary>
 /// <remarks>
 /// The order lets a reader see no figure that a half-written record makes wrong: totals before sketches (so that there are never more
-/// visitors than page views), sketches before the index that names them, everything before the journal.
+/// visitors than page views), sketches before the index that names them, everything before the journal. The minute is touched at both ends.
 /// </remarks>
-internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOptions> options)
+internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touched, IOptions<CounterOptions> options)
 {
     private readonly Retention _minutes = new(options.Value.MinuteRetention);
     private readonly Retention _buckets = new(options.Value.BucketRetention);
@@ -45,6 +45,14 @@ internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOpti
         var bucketLease = pipeline.Add(store =>
             store.StringSetAsync(StoreKeys.BucketLease(bucket), 1, _buckets.Lease, When.NotExists));
         await pipeline.ExecuteAsync(cancellationToken);
+
+        if (await minuteLease)
+        {
+            // Now and then is often enough.
+            var trim = await connection.OpenPipelineAsync(cancellationToken);
+            touched.Trim(trim);
+            await trim.ExecuteAsync(cancellationToken);
+        }
 
         if (await minuteLease && await minuteExists)
         {
@@ -96,6 +104,7 @@ internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOpti
         RedisValue[] minuteMarks = [IndexMark.Written, IndexMark.WrittenBucket(bucket.OffsetInMinute)];
 
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        touched.Touch(pipeline, bucket.Minute);
         _ = pipeline.Add(store => store.SortedSetAddAsync(totals, entries, SortedSetWhen.GreaterThan));
         _ = pipeline.Add(store => store.KeyExpireAsync(totals, _minutes.Content));
         _ = pipeline.Add(store => store.SetAddAsync(bucketIndex, loss.Bucket ? [IndexMark.Written, IndexMark.Incomplete] : [IndexMark.Written]));
@@ -113,6 +122,10 @@ internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOpti
         {
             AddClass(country.Country, VisitorClass.Served, country.Served);
             AddClass(country.Country, VisitorClass.Refused, country.Refused);
+            foreach (var cause in country.RefusedByCause)
+            {
+                AddClass(country.Country, cause.Class, cause.Visitors);
+            }
         }
 
         await pipeline.ExecuteAsync(cancellationToken);
@@ -152,6 +165,7 @@ internal sealed class HitWriter(StoreConnection connection, IOptions<CounterOpti
 
         _ = pipeline.Add(store => store.SetAddAsync(journal, bucket.Minute));
         _ = pipeline.Add(store => store.KeyExpireAsync(journal, Retention.Journal));
+        touched.Touch(pipeline, bucket.Minute);
         var memory = StoreMemory.Read(pipeline);
         await pipeline.ExecuteAsync(cancellationToken);
         return await memory;

@@ -9,9 +9,10 @@ internal sealed class ShardSketches(CountryCode country, int shard)
 {
     private readonly List<RedisKey> _served = [];
     private readonly List<RedisKey> _refused = [];
+    private readonly Dictionary<VisitorClass, List<RedisKey>> _byCause = [];
     private RedisKey[]? _keys;
 
-    public RedisKey[] Keys => _keys ??= [.. _served, .. _refused];
+    public RedisKey[] Keys => _keys ??= [.. _served, .. _refused, .. _byCause.Values.SelectMany(keys => keys)];
 
     /// <summary>The sketches of one identity, by country and shard.</summary>
     public static List<ShardSketches> Group(IEnumerable<MinuteIndexes> indexes, int identityEpoch)
@@ -20,26 +21,70 @@ internal sealed class ShardSketches(CountryCode country, int shard)
         foreach (var (name, key) in indexes.SelectMany(index => index.Sketches()).Where(sketch => sketch.Name.Epoch == identityEpoch))
         {
             var sketches = shards[(name.Country.Index * VisitorId.Shards) + name.Shard] ??= new ShardSketches(name.Country, name.Shard);
-            (name.Class == VisitorClass.Served ? sketches._served : sketches._refused).Add(key);
+            sketches.KeysOf(name.Class).Add(key);
         }
 
         return [.. shards.OfType<ShardSketches>()];
     }
 
-    /// <summary>Asks for the counts; where nobody was refused, or nobody served, the union need not be asked for.</summary>
+    /// <summary>
+    /// Asks for the counts. What nobody met is not asked for: without refusals one count per shard is all, and where nobody was served the
+    /// union is the refused ones.
+    /// </summary>
     public ShardCounting Count(UnionCounting unions)
     {
         var served = unions.Count(country, shard, [.. _served]);
-        var refused = unions.Count(country, shard, [.. _refused]);
-        var union = _refused.Count == 0 ? served
+        var (refused, union) = CountWithServed(unions, _refused, served);
+        var causes = _byCause.Select(cause =>
+        {
+            var (visitors, withServed) = CountWithServed(unions, cause.Value, served);
+            return new CauseCounting(cause.Key, visitors, withServed);
+        });
+        return new ShardCounting(country, served, refused, union, [.. causes]);
+    }
+
+    private (Task<long> Refused, Task<long> Union) CountWithServed(UnionCounting unions, List<RedisKey> sketches, Task<long> served)
+    {
+        var refused = unions.Count(country, shard, [.. sketches]);
+        var union = sketches.Count == 0 ? served
             : _served.Count == 0 ? refused
-            : unions.Count(country, shard, Keys);
-        return new ShardCounting(country, served, refused, union);
+            : unions.Count(country, shard, [.. _served, .. sketches]);
+        return (refused, union);
+    }
+
+    private List<RedisKey> KeysOf(VisitorClass visitorClass)
+    {
+        switch (visitorClass)
+        {
+            case VisitorClass.Served:
+                return _served;
+            case VisitorClass.Refused:
+                return _refused;
+            default:
+                if (!_byCause.TryGetValue(visitorClass, out var keys))
+                {
+                    _byCause.Add(visitorClass, keys = []);
+                }
+
+                return keys;
+        }
     }
 }
 
 /// <summary>Counts that were asked for. Awaited only once their pipeline is done: thousands of awaits in flight cost more than the counting.</summary>
-internal readonly record struct ShardCounting(CountryCode Country, Task<long> Served, Task<long> Refused, Task<long> Union)
+internal readonly record struct ShardCounting(
+    CountryCode Country, Task<long> Served, Task<long> Refused, Task<long> Union, IReadOnlyList<CauseCounting> Causes)
 {
-    public async ValueTask<ShardCount> ReadAsync() => new(Country, await Served, await Refused, await Union);
+    public async ValueTask<ShardCount> ReadAsync()
+    {
+        var causes = Causes.Count == 0 ? [] : new CauseCount[Causes.Count];
+        for (var index = 0; index < causes.Length; index++)
+        {
+            causes[index] = new CauseCount(Causes[index].Class, await Causes[index].Refused, await Causes[index].Union);
+        }
+
+        return new ShardCount(Country, await Served, await Refused, await Union) { Causes = causes };
+    }
 }
+
+internal readonly record struct CauseCounting(VisitorClass Class, Task<long> Refused, Task<long> Union);

@@ -7,7 +7,7 @@ namespace Affluence.Counter.Store;
 /// <summary>Names a sketch within its minute or bucket, as a member of an index: <c>US3s17114</c>.</summary>
 internal readonly record struct SketchName(CountryCode Country, int Shard, VisitorClass Class, int Epoch)
 {
-    public char ClassLetter => Class == VisitorClass.Served ? 's' : 'r';
+    public char ClassLetter => (char)Class;
 
     public static bool TryParse(RedisValue member, out SketchName sketch)
     {
@@ -23,7 +23,7 @@ internal readonly record struct SketchName(CountryCode Country, int Shard, Visit
         sketch = new SketchName(
             country,
             text[2] - '0',
-            text[3] == 's' ? VisitorClass.Served : VisitorClass.Refused,
+            (VisitorClass)text[3],
             int.Parse(text.AsSpan(4), CultureInfo.InvariantCulture));
         return true;
     }

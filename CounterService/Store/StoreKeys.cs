@@ -7,8 +7,8 @@ namespace Affluence.Counter.Store;
 /// <remarks>
 /// What stands in braces is the hash tag: keys that share it lie on one cluster slot and may be named in one command.
 /// <code>
-/// a1:{US:3}:s:17114:m:24640080   sketch: HyperLogLog of visitors from US in shard 3 (the three highest bits of the visitor hash), s served
-///                                or r refused, identity epoch 17114, of the minute 24640080 since 1970
+/// a1:{US:3}:s:17114:m:24640080   sketch: HyperLogLog of visitors from US in shard 3 (the three highest bits of the visitor hash), s served,
+///                                r refused, 1 to 6 refused for that cause, identity epoch 17114, of the minute 24640080 since 1970
 /// a1:{US:3}:s:17114:b:147840485  the same of one 10 s bucket, numbered since 1970; read only at the edges of a window
 /// a1:{US:3}:t:&lt;guid&gt;             union being counted, on stores that can't count one in place; gone within a minute
 /// a1:{m24640080}:totals          sorted set of the minute's running totals: member = offset of the bucket, country, measure, writer;
@@ -20,6 +20,8 @@ namespace Affluence.Counter.Store;
 /// a1:{m24640080}:lease:5         the same for its bucket 5
 /// a1:{h410668}:minutes           set of the minutes of this hour that were ever written to: a journal, kept 30 days, by which a minute that
 ///                                expired is told from one that never was
+/// a1:{touched}:minutes           sorted set of the minutes written to within the retention of minutes; score = arrival of the last write,
+///                                Unix ms by a counter's clock, written by ZADD GT
 /// a1:{store}:id                  names the memory of the store; never expires
 /// a1:{identity}:secret:17114     32 random bytes
 /// a1:{identity}:epochs           sorted set of the epochs whose secret is not yet deleted for good; score = when it is due, Unix s; never expires
@@ -33,6 +35,8 @@ namespace Affluence.Counter.Store;
 internal static class StoreKeys
 {
     public static RedisKey StoreId { get; } = "a1:{store}:id";
+
+    public static RedisKey TouchedMinutes { get; } = "a1:{touched}:minutes";
 
     public static RedisKey IdentityEpochs { get; } = "a1:{identity}:epochs";
 

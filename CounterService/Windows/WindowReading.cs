@@ -20,9 +20,18 @@ internal sealed record WindowReading(
 /// <param name="Union">|served ∪ refused|; equal to <paramref name="Served"/> where nobody was refused.</param>
 internal readonly record struct ShardCount(CountryCode Country, long Served, long Refused, long Union)
 {
+    /// <summary>One entry per cause that anybody met.</summary>
+    public IReadOnlyList<CauseCount> Causes { get; init; } = [];
+
     /// <summary>Two estimates of nearly the same set may differ either way: their difference is never told below zero.</summary>
     public long TurnedAway => Math.Max(0, Union - Served);
 }
+
+/// <summary>Estimates for one cause in one country and shard.</summary>
+/// <param name="Class">The cause.</param>
+/// <param name="Refused">|refused for this cause|.</param>
+/// <param name="Union">|served ∪ refused for this cause|.</param>
+internal readonly record struct CauseCount(VisitorClass Class, long Refused, long Union);
 
 internal readonly record struct StoredTotal(CountryCode Country, Measure Measure, long Value);
 

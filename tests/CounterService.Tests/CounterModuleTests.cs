@@ -10,7 +10,7 @@ namespace Affluence.Counter.Tests;
 public sealed class CounterModuleTests
 {
     [Theory]
-    [InlineData("Counter:BucketRetention", "00:00:59", "Counter:BucketRetention is 00:00:59, but must be from 00:01:00 to 1.00:00:00.")]
+    [InlineData("Counter:BucketRetention", "00:05:59", "Counter:BucketRetention is 00:05:59, but must be from 00:06:00 to 1.00:00:00.")]
     [InlineData("Counter:MinuteRetention", "00:30:00", "Counter:MinuteRetention is 00:30:00, but must be more than 00:30:00 (the longest window) and at most 7.00:00:00.")]
     [InlineData("Counter:BucketRetention", "03:00:00", "Counter:MinuteRetention is 02:00:00, but must be at least Counter:BucketRetention (03:00:00).")]
     [InlineData("Counter:StoreTimeout", "00:00:00", "Counter:StoreTimeout is 00:00:00, but must be from 00:00:00.0100000 to 00:01:00.")]

@@ -35,6 +35,7 @@ internal static class Night
         var hits = new CountryHits { CountryCode = country, ServedVisitors = { visitors } };
         hits.ServedPageViews = (ulong)hits.ServedVisitors.Count;
         hits.Requests = hits.ServedPageViews;
+        hits.PageViews = hits.ServedPageViews;
         return hits;
     }
 

@@ -37,8 +37,8 @@ public sealed class ModelTests
     {
         var hits = Night.Served(country, Night.Visitors((bucket * 20) + random.Next(100), random.Next(country == "US" ? 800 : 60)));
         hits.RefusedVisitors.AddRange(Night.Visitors((bucket * 25) + random.Next(300), random.Next(40)));
-        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Shed, Count = (ulong)random.Next(1, 99) });
-        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.OriginError, Count = (ulong)random.Next(1, 9) });
+        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Shed, Count = (ulong)random.Next(1, 99), Visitors = { Night.Visitors(bucket * 30, random.Next(50)) } });
+        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.OriginError, Count = (ulong)random.Next(1, 9), Visitors = { Night.Visitors(bucket * 28, random.Next(20)) } });
         hits.BotRequests = (ulong)random.Next(9);
         hits.Requests += 1_000;
         return hits;
@@ -52,13 +52,23 @@ public sealed class ModelTests
         {
             var expected = hits[country.CountryCode];
             var served = expected.SelectMany(hit => hit.ServedVisitors).ToHashSet();
-            var refused = expected.SelectMany(hit => hit.RefusedVisitors).ToHashSet();
+            var refused = expected.SelectMany(Refused).ToHashSet();
             AssertNear(served.Count, country.Visitors, country.StandardError * served.Count);
             AssertNear(refused.Count, country.RefusedVisitors, 0.0082 * refused.Count);
             AssertNear(refused.Except(served).Count(), country.TurnedAway, 0.0082 * refused.Union(served).Count());
             Assert.Equal(Sum(expected, hit => hit.ServedPageViews), country.ServedPageViews);
             Assert.Equal(Sum(expected, hit => hit.BotRequests), country.BotRequests);
             Assert.Equal(Sum(expected, hit => hit.Requests), country.Requests);
+            Assert.Equal(Sum(expected, hit => hit.PageViews), country.PageViews);
+            Assert.Equal([RefusalCause.OriginError, RefusalCause.Shed], country.RefusedVisitorsByCause.Select(cause => cause.Cause));
+            foreach (var cause in country.RefusedVisitorsByCause)
+            {
+                var met = expected.SelectMany(hit => hit.RefusedPageViews).Where(refusal => refusal.Cause == cause.Cause)
+                    .SelectMany(refusal => refusal.Visitors).ToHashSet();
+                AssertNear(met.Count, cause.RefusedVisitors, 0.0082 * met.Count);
+                AssertNear(met.Except(served).Count(), cause.TurnedAway, 0.0082 * met.Union(served).Count());
+            }
+
             Assert.Equal(
                 [(RefusalCause.OriginError, Refusals(RefusalCause.OriginError)), (RefusalCause.Shed, Refusals(RefusalCause.Shed))],
                 country.RefusedPageViews.Select(cause => (cause.Cause, cause.Count)));
@@ -70,12 +80,15 @@ public sealed class ModelTests
         var allServed = hits.Sum(country => country.SelectMany(hit => hit.ServedVisitors).Distinct().Count());
         AssertNear(allServed, window.Visitors, window.StandardError * allServed);
         var allTurnedAway = hits.Sum(country =>
-            country.SelectMany(hit => hit.RefusedVisitors).Except(country.SelectMany(hit => hit.ServedVisitors)).Count());
+            country.SelectMany(Refused).Except(country.SelectMany(hit => hit.ServedVisitors)).Count());
         AssertNear(allTurnedAway, window.TurnedAway, window.TurnedAwayStandardError);
         Assert.Equal(
             records.GroupBy(record => record.WriterId).Select(writer => (writer.Key, writer.Max(record => record.BucketStart)!)),
             window.Writers.Select(writer => (writer.WriterId, writer.NewestBucket)));
     }
+
+    private static IEnumerable<ulong> Refused(CountryHits hits) =>
+        hits.RefusedVisitors.Concat(hits.RefusedPageViews.SelectMany(refusal => refusal.Visitors));
 
     private static ulong Sum<T>(IEnumerable<T> items, Func<T, ulong> value) => items.Aggregate(0ul, (sum, item) => sum + value(item));
 

@@ -54,7 +54,7 @@ public sealed class RepetitionTests
     {
         var hits = Night.Served(country, Night.Visitors(random.Next(50), random.Next(60)));
         hits.RefusedVisitors.AddRange(Night.Visitors(random.Next(100), random.Next(30)));
-        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Waiting, Count = (ulong)random.Next(50) });
+        hits.RefusedPageViews.Add(new CauseCount { Cause = RefusalCause.Waiting, Count = (ulong)random.Next(50), Visitors = { Night.Visitors(random.Next(100), random.Next(30)) } });
         hits.BotRequests = (ulong)random.Next(5);
         return hits;
     }

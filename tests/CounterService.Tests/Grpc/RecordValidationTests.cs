@@ -81,6 +81,18 @@ public sealed class RecordValidationTests : IAsyncLifetime
             "a cause twice", record => record.Countries[0].RefusedPageViews.Add([Cause(RefusalCause.ClientGone, 1), Cause(RefusalCause.ClientGone, 2)]),
             "countries[0].refused_page_views[1].cause: REFUSAL_CAUSE_CLIENT_GONE stands twice; send each cause at most once"
         },
+        { "page views too large", record => record.Countries[1].PageViews = TooLarge, $"countries[1].page_views: {TooLarge} is more than 2^53" },
+        {
+            "too many visitors by cause", record => record.Countries[1].RefusedPageViews.Add(new CauseCount
+            {
+                Cause = RefusalCause.Shed, Visitors = { Night.Visitors(0, 199_999) },
+            }),
+            "countries: 200001 visitors are more than 200000 in one record; split it"
+        },
+        {
+            "visitors of no cause", record => record.Countries[0].RefusedPageViews.Add(new CauseCount { Visitors = { 1 } }),
+            "countries[0].refused_page_views[0].cause: 0 is no cause; give one of REFUSAL_CAUSE_ORIGIN_ERROR (1) to REFUSAL_CAUSE_CLIENT_GONE (6)"
+        },
         {
             "too many visitors", record => record.Countries[1].RefusedVisitors.AddRange(Night.Visitors(0, 199_999)),
             "countries: 200001 visitors are more than 200000 in one record; split it"

@@ -1,3 +1,4 @@
+using Affluence.Counter.V1;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Identity;
@@ -32,8 +33,31 @@ public sealed class HitAggregatorTests
 
         var batch = Assert.Single(aggregator.TakeBatches(Start));
 
-        Assert.Single(batch.Countries.SelectMany(part => part.Value.Served));
+        Assert.Single(batch.Countries.SelectMany(part => part.Value.Visitors[HitOutcome.Served]));
         Assert.Equal(2, batch.Countries.Sum(part => part.Value.Totals!.PageViews(HitOutcome.Served)));
+    }
+
+    [Fact]
+    public void Visitor_RefusedTwiceForOneCauseAndOnceForAnother_IsSentOnceUnderEach()
+    {
+        var aggregator = NewAggregator();
+        HitOutcome[] outcomes = [HitOutcome.Shed, HitOutcome.Shed, HitOutcome.Timeout, HitOutcome.Served, HitOutcome.Shed];
+        var requests = new List<RecordRequest>();
+        foreach (var outcome in outcomes)
+        {
+            aggregator.Add(HitOf(0, visitor: 1, outcome), CountryCode.Parse("CA"), default);
+            requests.AddRange(aggregator.TakeBatches(Start).SelectMany(RecordRequests.From));
+        }
+
+        var sent = requests.SelectMany(request => request.Countries).ToList();
+        Assert.Single(sent.SelectMany(hits => hits.ServedVisitors));
+        Assert.Empty(sent.SelectMany(hits => hits.RefusedVisitors));
+        Assert.Equal(
+            [RefusalCause.Shed, RefusalCause.Timeout],
+            sent.SelectMany(hits => hits.RefusedPageViews).SelectMany(refused => refused.Visitors.Select(_ => refused.Cause)));
+        var last = sent[^1];
+        Assert.Equal(5ul, last.PageViews);
+        Assert.Equal(5ul, last.ServedPageViews + last.RefusedPageViews.Aggregate(0ul, (sum, refused) => sum + refused.Count));
     }
 
     [Fact]
@@ -57,14 +81,14 @@ public sealed class HitAggregatorTests
         var batch = new Batch(new BatchKey("writer", Bucket.Of(Start), 1), default);
         for (var visitor = 0UL; visitor < 250_000; visitor++)
         {
-            batch.AddVisitor(Countries[visitor % 2], visitor, served: visitor % 3 != 0);
+            batch.AddVisitor(Countries[visitor % 2], visitor, (HitOutcome)(visitor % 7));
         }
 
         var requests = RecordRequests.From(batch).ToList();
 
-        Assert.All(requests, request => Assert.True(request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedVisitors.Count) <= 200_000));
+        Assert.All(requests, request => Assert.True(VisitorsIn(request) <= 200_000));
         Assert.All(requests, request => Assert.Equal(request.Countries.Count, request.Countries.Select(hits => hits.CountryCode).Distinct().Count()));
-        Assert.Equal(250_000, requests.SelectMany(request => request.Countries).Sum(hits => hits.ServedVisitors.Count + hits.RefusedVisitors.Count));
+        Assert.Equal(250_000, requests.Sum(VisitorsIn));
     }
 
     [Fact]
@@ -97,19 +121,22 @@ public sealed class HitAggregatorTests
         Assert.Null(outbox.TryTake());
     }
 
+    private static int VisitorsIn(RecordRequest request) =>
+        request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedPageViews.Sum(refused => refused.Visitors.Count));
+
     private static Batch BatchOf(int second, int visitors, ulong first = 0)
     {
         var batch = new Batch(new BatchKey("writer", Bucket.Of(Start.AddSeconds(second)), 1), default);
         for (var visitor = 0; visitor < visitors; visitor++)
         {
-            batch.AddVisitor(CountryCode.Unknown, first + (ulong)visitor, served: true);
+            batch.AddVisitor(CountryCode.Unknown, first + (ulong)visitor, HitOutcome.Served);
             batch.CountHit();
         }
 
         return batch;
     }
 
-    private static (HashSet<(Bucket, CountryCode, bool, ulong)> Visitors, Dictionary<(long Bucket, string Country, string What), long> Totals, long Hits) Replay(
+    private static (HashSet<(Bucket, CountryCode, HitOutcome, ulong)> Visitors, Dictionary<(long Bucket, string Country, string What), long> Totals, long Hits) Replay(
         IEnumerable<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)> hits)
     {
         var aggregator = NewAggregator();
@@ -124,14 +151,14 @@ public sealed class HitAggregatorTests
         }
 
         batches.AddRange(aggregator.TakeBatches(Start));
-        var visitors = new HashSet<(Bucket, CountryCode, bool, ulong)>();
+        var visitors = new HashSet<(Bucket, CountryCode, HitOutcome, ulong)>();
         var totals = new Dictionary<(long, string, string), long>();
         foreach (var batch in batches)
         {
             foreach (var (country, part) in batch.Countries)
             {
-                visitors.UnionWith(part.Served.Select(visitor => (batch.Key.Bucket, country, true, visitor)));
-                visitors.UnionWith(part.Refused.Select(visitor => (batch.Key.Bucket, country, false, visitor)));
+                visitors.UnionWith(part.Visitors.SelectMany(outcome =>
+                    outcome.Value.Select(visitor => (batch.Key.Bucket, country, outcome.Key, visitor))));
                 foreach (var outcome in Enum.GetValues<HitOutcome>())
                 {
                     var key = (batch.Key.Bucket.Number, country.ToString(), outcome.ToString());

@@ -41,7 +41,9 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
     public IReadOnlySet<(string Country, ulong Visitor)> Served(uint? epoch = null) =>
         Visitors(epoch, hits => hits.ServedVisitors);
 
-    public IReadOnlySet<(string Country, ulong Visitor)> RefusedVisitors => Visitors(null, hits => hits.RefusedVisitors);
+    public IReadOnlySet<(string Country, ulong Visitor)> RefusedVisitors => Visitors(null, hits => hits.RefusedPageViews.SelectMany(refused => refused.Visitors));
+
+    public ulong PageViews => Total(hits => hits.PageViews);
 
     private HashSet<(string Country, ulong Visitor)> Visitors(uint? epoch, Func<CountryHits, IEnumerable<ulong>> visitors) =>
         [.. _records
