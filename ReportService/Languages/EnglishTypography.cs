@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Affluence.Report.Languages;
+
+/// <summary>English as written in Canada: 200,000; 37%; 11:05 p.m.</summary>
+internal sealed class EnglishTypography : Typography
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+    private static readonly string[] Months = ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."];
+
+    public override string Language => "en";
+
+    public override NumberFormatInfo Numbers { get; } = NumberFormatInfo.InvariantInfo;
+
+    public override string Time(DateTimeOffset at) => $"{at.ToString(at.Minute == 0 ? "%h" : "h:mm", Culture)}{NoBreakSpace}{Half(at)}";
+
+    public override string ShortDate(DateTimeOffset at) => $"{Months[at.Month - 1]}{NoBreakSpace}{at.Day.ToString(Culture)}";
+
+    public override string Date(DateTimeOffset at) => at.ToString("dddd, MMMM d, yyyy", Culture);
+
+    protected override string PercentOf(decimal percent) => $"{percent.ToString("0.#", Numbers)}%";
+
+    private static string Half(DateTimeOffset at) => at.Hour < 12 ? "a.m." : "p.m.";
+}
