@@ -8,6 +8,7 @@ using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
+using Affluence.Report.Storage;
 using Affluence.Report.Surges;
 using Affluence.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,7 @@ public static class ReportModule
         services.AddSingleton<StreamClients>();
         services.AddHostedService<LiveComposer>();
 
+        services.AddSingleton<ReportDatabase>();
         services.AddSingleton<SnapshotHistory>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();

@@ -1,15 +1,16 @@
+using Affluence.Report.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Affluence.Report.History;
 
-internal sealed class HistoryHealthCheck(SnapshotHistory history) : IHealthCheck
+internal sealed class HistoryHealthCheck(ReportDatabase database) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            history.CheckWritable();
+            database.CheckWritable();
             return Task.FromResult(HealthCheckResult.Healthy());
         }
         catch (SqliteException exception)

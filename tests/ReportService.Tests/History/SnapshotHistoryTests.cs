@@ -1,10 +1,7 @@
-using Affluence.Report;
 using Affluence.Report.History;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
+using Affluence.ReportService.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.History;
@@ -12,7 +9,7 @@ namespace Affluence.ReportService.Tests.History;
 public sealed class SnapshotHistoryTests : IDisposable
 {
     private static readonly DateTimeOffset Night = new(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("affluence-history");
+    private readonly TestDatabase _database = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -22,7 +19,7 @@ public sealed class SnapshotHistoryTests : IDisposable
     [InlineData(true, true, 1)]
     public void Save_SameMinuteTwice_FinalOneIsNeverReplaced(bool firstFinal, bool secondFinal, long expected)
     {
-        using var history = Open();
+        var history = Open();
 
         Save(history, Night, 1, firstFinal);
         Save(history, Night, 2, secondFinal);
@@ -36,12 +33,9 @@ public sealed class SnapshotHistoryTests : IDisposable
     public void Find_AfterARestart_EveryFieldAsSaved()
     {
         var saved = Sample(Night, 200_112, final: true);
-        using (var history = Open())
-        {
-            history.Save(saved, new MinuteMeasure(SnapshotHistory.Minute(Night), 200_112, 17_003, 300, 7));
-        }
+        Open().Save(saved, new MinuteMeasure(SnapshotHistory.Minute(Night), 200_112, 17_003, 300, 7));
 
-        using var reopened = Open();
+        var reopened = new SnapshotHistory(_database.Reopen(), _time);
         var found = reopened.Find(Night)!;
 
         Assert.Equivalent(saved, found, strict: true);
@@ -52,7 +46,7 @@ public sealed class SnapshotHistoryTests : IDisposable
     [Fact]
     public void Prune_RetentionCountsFromTheWriting_NotFromTheEvent()
     {
-        using var history = Open();
+        var history = Open();
         Save(history, Night, 1);
         Save(history, Night.AddMinutes(1), 1);
 
@@ -67,7 +61,7 @@ public sealed class SnapshotHistoryTests : IDisposable
     [Fact]
     public void Prune_OldMinutes_QuarterHoursStayUntilTheirOwnRetention()
     {
-        using var history = Open();
+        var history = Open();
         for (var minute = 0; minute < 60; minute++)
         {
             Save(history, Night.AddMinutes(minute), 1);
@@ -85,7 +79,7 @@ public sealed class SnapshotHistoryTests : IDisposable
     [Fact]
     public void Range_Steps_CountFromItsBeginning()
     {
-        using var history = Open();
+        var history = Open();
         for (var minute = 0; minute < 60; minute++)
         {
             Save(history, Night.AddMinutes(minute), 1);
@@ -96,7 +90,7 @@ public sealed class SnapshotHistoryTests : IDisposable
         Assert.Equal([7, 27], found.Select(snapshot => snapshot.At.Minute));
     }
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose() => _database.Dispose();
 
     private static int Prune(SnapshotHistory history) => history.Prune(TimeSpan.FromDays(35), TimeSpan.FromDays(400));
 
@@ -125,16 +119,5 @@ public sealed class SnapshotHistoryTests : IDisposable
         Unavailable = new Dictionary<string, string> { ["bots"] = "Not counted." },
     };
 
-    private SnapshotHistory Open() => new(Options.Create(new ReportOptions()), new Surroundings(_directory.FullName), _time);
-
-    private sealed class Surroundings(string contentRoot) : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = "Test";
-
-        public string ApplicationName { get; set; } = "ReportService.Tests";
-
-        public string ContentRootPath { get; set; } = contentRoot;
-
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
+    private SnapshotHistory Open() => new(_database.Open, _time);
 }

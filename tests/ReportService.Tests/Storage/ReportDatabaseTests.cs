@@ -1,0 +1,54 @@
+using Affluence.Report.History;
+using Affluence.Report.Storage;
+using Affluence.ReportService.Tests.Fakes;
+using Affluence.ServiceDefaults;
+using Microsoft.Data.Sqlite;
+
+namespace Affluence.ReportService.Tests.Storage;
+
+public sealed class ReportDatabaseTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    [Fact]
+    public void Open_FileOfTheFirstReport_KeepsItsRows()
+    {
+        WriteAlone(
+            SnapshotHistory.Table +
+            "INSERT INTO snapshot (minute, written, final, method, payload) VALUES (24640080, 1480000000, 1, '1', x'00'); PRAGMA user_version = 0;");
+
+        using var connection = _database.Open.Open();
+
+        Assert.Equal(24_640_080L, connection.Command("SELECT minute FROM snapshot").ExecuteScalar());
+        Assert.NotEqual(0L, connection.Command("PRAGMA user_version").ExecuteScalar());
+    }
+
+    [Fact]
+    public void Open_FileOfALaterReport_RefusedAndLeftAsItIs()
+    {
+        WriteAlone("PRAGMA user_version = 1000;");
+
+        var refusal = Assert.Throws<InvalidSettingException>(() => _database.Open);
+
+        Assert.Contains("the file is of version 1000", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FileThatIsNoDatabase_NamedWithItsSetting()
+    {
+        File.WriteAllText(Path.Combine(_database.Folder, "snapshots.db"), new string('x', 4096));
+
+        var refusal = Assert.Throws<InvalidSettingException>(() => _database.Open);
+
+        Assert.StartsWith("Report:DataDirectory is ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void WriteAlone(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_database.Folder, "snapshots.db")};Pooling=False");
+        connection.Open();
+        connection.Execute(sql);
+    }
+}
