@@ -1,12 +1,17 @@
 using System.CommandLine;
 using Affluence.Simulator.Live;
+using Affluence.Simulator.Recording;
 
 namespace Affluence.Simulator;
 
-/// <summary>The commands of the simulator. Exit codes: 0 done; 1 the figures differ; 2 an argument can't be used; 130 cancelled.</summary>
+/// <summary>
+/// The commands of the simulator. Exit codes: 0 done; 1 the figures differ; 2 an argument can't be used; 3 a service refused or did not
+/// answer; 130 cancelled.
+/// </summary>
 public static class SimulatorCommandLine
 {
     private const int BadArguments = 2;
+    private const int ServiceFailed = 3;
     private const int Cancelled = 130;
 
     public static async Task<int> RunAsync(
@@ -32,6 +37,11 @@ public static class SimulatorCommandLine
         {
             await error.WriteLineAsync(exception.Message);
             return BadArguments;
+        }
+        catch (RecordingException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ServiceFailed;
         }
         catch (OperationCanceledException)
         {
