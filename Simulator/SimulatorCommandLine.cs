@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Affluence.Simulator.Live;
+using Affluence.Simulator.Night;
 using Affluence.Simulator.Recording;
 
 namespace Affluence.Simulator;
@@ -20,6 +21,7 @@ public static class SimulatorCommandLine
         var root = new RootCommand("Plays visitors to a site behind the Affluence gateway and checks what is reported of them.")
         {
             LiveCommand.Create(output),
+            NightCommand.Create(output),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

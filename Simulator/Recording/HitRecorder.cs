@@ -56,6 +56,15 @@ public sealed class HitRecorder : IAsyncDisposable
     public Task<CountryCode[]> LocateAsync(IReadOnlyList<NetworkAddress> addresses, CancellationToken cancellationToken) =>
         _countries.LocateAsync(addresses, cancellationToken);
 
+    /// <summary>Asks the counter what it holds, so that what it has acknowledged before need not be sent again.</summary>
+    /// <exception cref="RecordingException">The counter refused or did not answer.</exception>
+    public async Task<TouchedMinutes> ReadTouchedMinutesAsync(CancellationToken cancellationToken)
+    {
+        var response = await _calls.AskAsync(
+            CounterName, options => _counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options), cancellationToken);
+        return new TouchedMinutes(response.StoreId, response.Minutes.Select(minute => minute.Start.ToDateTimeOffset()).ToHashSet());
+    }
+
     /// <summary>Takes in hits of any buckets, in any order, and asks GeoService where they came from.</summary>
     /// <exception cref="RecordingException">A service refused or did not answer, for these hits or for ones taken in before.</exception>
     public async Task RecordAsync(IReadOnlyList<Hit> hits, CancellationToken cancellationToken) =>
