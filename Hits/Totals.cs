@@ -17,6 +17,8 @@ public sealed class Totals
 
     public long PageViews(HitOutcome outcome) => _pageViews[(int)outcome];
 
+    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome);
+
     public void Add(HitKind kind, HitOutcome outcome)
     {
         Requests++;

@@ -15,6 +15,9 @@ internal sealed class AccessLog : IAsyncDisposable
 
     public LogFormat Format => _reader.Format;
 
+    /// <summary>The line by which the log is known again; empty if it holds no request.</summary>
+    public byte[] FirstPageView => _reader.FirstPageView;
+
     /// <summary>Bytes as they lie on disk; null if that can't be known.</summary>
     public long? Length => _source.Length;
 
@@ -43,9 +46,9 @@ internal sealed class AccessLog : IAsyncDisposable
     }
 
     /// <summary>Parses the log block by block, several at a time, and gives the blocks in their order. One is valid until the next is asked for.</summary>
-    /// <param name="stopAtBadLine">Whether a block's parsing ends at its first bad line.</param>
+    /// <param name="stopAtBadLine">Whether a bad line is where the log can't be read any further.</param>
     /// <param name="handle">What else is to be done with a block that is parsed, apart from others.</param>
-    /// <exception cref="LogException">It can't be read any further; what was given before is right.</exception>
+    /// <exception cref="LogException">It can't be read any further; all that comes before is given first.</exception>
     public async IAsyncEnumerable<TResult> ReadAsync<TResult>(
         bool stopAtBadLine,
         Func<LogBlock, CancellationToken, Task<TResult>> handle,
@@ -53,9 +56,22 @@ internal sealed class AccessLog : IAsyncDisposable
     {
         var ahead = Environment.ProcessorCount + 2;
         var results = OrderedParallel.SelectAsync(_reader.ReadAsync(cancellationToken), ParseAsync, ahead, cancellationToken);
+        var line = 1L;
         await foreach (var (block, result) in results)
         {
+            block.FirstLine = line;
+            line += block.Lines;
             yield return result;
+            if (block.TooLongLine is { } tooLong)
+            {
+                throw new LogException(LogFaults.TooLongLine(block.FirstLine + tooLong));
+            }
+
+            if (stopAtBadLine && block.BadLines > 0)
+            {
+                throw new LogException(LogFaults.BadLine(block.ShownBadLines.First()));
+            }
+
             _reader.Return(block);
         }
 

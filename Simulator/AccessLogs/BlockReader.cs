@@ -20,6 +20,9 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
     /// <summary>Known once <see cref="BeginAsync"/> has ended.</summary>
     public LogFormat Format { get; private set; }
 
+    /// <summary>The line by which the log is known again, as <see cref="AccessLogs.FirstPageView"/> finds it in the first block.</summary>
+    public byte[] FirstPageView { get; private set; } = [];
+
     /// <summary>Reads the first block and recognises the format.</summary>
     /// <exception cref="LogException">It is no log, or none that can be read.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -41,7 +44,8 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
         var start = LogHead.ByteOrderMarkLength(head);
         var end = Cut(head);
         Format = FormatDetection.Detect(head[start..end], given, classifier);
-        _first = new LogBlock(Format, classifier) { IsFirst = true, Length = end - start };
+        FirstPageView = AccessLogs.FirstPageView.Find(head[start..end], LogFormats.NewParser(Format, classifier));
+        _first = new LogBlock(Format, classifier) { Length = end - start };
         head[start..end].CopyTo(_first.Bytes);
         _layout = LayoutAfter(_first);
     }
@@ -79,7 +83,6 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
     {
         lock (_freeLock)
         {
-            block.IsFirst = false;
             _free.Enqueue(block);
         }
     }

@@ -18,15 +18,12 @@ internal sealed class EventOrder(TimeSpan allowed, DateTimeOffset now)
     /// <summary>Time of the newest line; null before the first.</summary>
     public long? Newest { get; private set; }
 
-    /// <summary>Lines at or after this may still come.</summary>
-    public long? Oldest => Newest - _allowed;
-
-    /// <exception cref="LogException">The time can't be right, or comes too late.</exception>
-    public void Take(long seconds, long line)
+    /// <returns>Why the log is not to be read on, half a sentence that reads on after its name; null if the time may be.</returns>
+    public string? Take(long seconds, long line)
     {
         if (seconds > _latest)
         {
-            throw new LogException(LogFaults.InFuture(line, seconds));
+            return LogFaults.InFuture(line, seconds);
         }
 
         if (Newest is not { } newest || seconds > newest)
@@ -35,7 +32,9 @@ internal sealed class EventOrder(TimeSpan allowed, DateTimeOffset now)
         }
         else if (seconds < newest - _allowed)
         {
-            throw new LogException(LogFaults.OutOfOrder(line, seconds, _newestLine, newest, allowed));
+            return LogFaults.OutOfOrder(line, seconds, _newestLine, newest, allowed);
         }
+
+        return null;
     }
 }

@@ -64,30 +64,15 @@ internal static class FormatDetection
 
     private static Trial Try(ReadOnlySpan<byte> head, LineParser parser, LogFormat format, int most)
     {
-        var scratch = new byte[LineParser.MaxLineLength];
         var trial = new Trial(format, 0, 0, 0, null);
-        foreach (var range in head.Split((byte)'\n'))
+        foreach (var line in new HeadLines(head))
         {
-            // What is behind the last line end is nothing, or the beginning of a line.
-            if (range.End.Value == head.Length && head is [.., (byte)'\n'])
-            {
-                break;
-            }
-
             if (trial.Lines == most)
             {
                 break;
             }
 
-            var line = head[range].TrimEnd((byte)'\r');
-            if (line.IsEmpty || line.Length > scratch.Length)
-            {
-                continue;
-            }
-
-            // On a copy: parsers unescape in place.
-            line.CopyTo(scratch);
-            var kind = parser.Parse(scratch.AsSpan(0, line.Length), out _, out var fault);
+            var kind = parser.Parse(line, out _, out var fault);
             trial = trial with
             {
                 Lines = trial.Lines + 1,

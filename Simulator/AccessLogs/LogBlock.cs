@@ -20,8 +20,8 @@ internal sealed class LogBlock(LogFormat format, HitClassifier classifier)
 
     public int Length { get; set; }
 
-    /// <summary>First block of its log.</summary>
-    public bool IsFirst { get; set; }
+    /// <summary>Number of its first line in the log, from 1; known once the block comes in its turn.</summary>
+    public long FirstLine { get; set; }
 
     /// <summary>For a W3C log: what the directives before this block say.</summary>
     public W3CLayout Layout { get; set; } = W3CLayout.None;
@@ -37,26 +37,22 @@ internal sealed class LogBlock(LogFormat format, HitClassifier classifier)
 
     public int BadLines { get; private set; }
 
-    /// <summary>The first few, their numbers counted from the beginning of the block.</summary>
-    public IReadOnlyList<BadLine> FirstBadLines => _firstBadLines;
+    /// <summary>The first few, with their numbers in the log.</summary>
+    public IEnumerable<BadLine> ShownBadLines => _firstBadLines.Select(bad => bad with { Line = FirstLine + bad.Line });
 
     /// <summary>A line longer than is read, at which parsing ended: its number in the block, from 0.</summary>
     public int? TooLongLine { get; private set; }
 
-    /// <summary>Of the first block: its first page view as logged, or else its first request. Empty for other blocks.</summary>
-    public byte[] FirstPageView { get; private set; } = [];
-
     /// <param name="stopAtBadLine">Whether to leave off at the first bad line.</param>
     public void Parse(bool stopAtBadLine)
     {
-        (EntryCount, Lines, NoRequests, BadLines, TooLongLine, FirstPageView) = (0, 0, 0, 0, null, []);
+        (EntryCount, Lines, NoRequests, BadLines, TooLongLine) = (0, 0, 0, 0, null);
         _firstBadLines.Clear();
         if (_parser is W3CLineParser w3c)
         {
             w3c.Layout = Layout;
         }
 
-        var isFirstPageViewKnown = !IsFirst;
         for (var start = 0; start < Length; Lines++)
         {
             var lineEnd = Bytes.AsSpan(start, Length - start).IndexOf((byte)'\n');
@@ -74,19 +70,12 @@ internal sealed class LogBlock(LogFormat format, HitClassifier classifier)
             }
 
             var line = Bytes.AsSpan(start, end - start);
-            var asLogged = isFirstPageViewKnown ? [] : line.ToArray();
             switch (_parser.Parse(line, out var entry, out var fault))
             {
                 case LineKind.Entry:
                     entry.Line = Lines;
                     entry.UserAgentStart += start;
                     Add(entry);
-                    if (!isFirstPageViewKnown && (entry.Kind == HitKind.PageView || EntryCount == 1))
-                    {
-                        FirstPageView = asLogged;
-                        isFirstPageViewKnown = entry.Kind == HitKind.PageView;
-                    }
-
                     break;
                 case LineKind.NoRequest:
                     NoRequests++;
@@ -122,7 +111,7 @@ internal sealed class LogBlock(LogFormat format, HitClassifier classifier)
     {
         if (BadLines++ < MaxBadLinesShown)
         {
-            _firstBadLines.Add(new BadLine(Lines + 1, fault, fault.Column > 0 ? Excerpt.Of(line, fault.Column) : string.Empty));
+            _firstBadLines.Add(new BadLine(Lines, fault, fault.Column > 0 ? Excerpt.Of(line, fault.Column) : string.Empty));
         }
     }
 }

@@ -7,7 +7,10 @@ internal sealed class LogSource : IAsyncDisposable
 {
     public const string StandardInput = "-";
 
-    /// <summary>Access logs shrink to a twentieth or a hundredth; DEFLATE can do a thousandth, and only with text that repeats itself.</summary>
+    /// <summary>
+    /// Access logs shrink to a twentieth, a log of one health check to a fortieth, and one line over and over to a 260th. DEFLATE can do a
+    /// thousandth, with what repeats itself within a few bytes.
+    /// </summary>
     private const int MostExpansion = 500;
 
     /// <summary>So much may come before the expansion is judged: any small file of a few equal lines expands much.</summary>
@@ -41,6 +44,9 @@ internal sealed class LogSource : IAsyncDisposable
     /// <summary>How far it is read, in the same bytes.</summary>
     public long Position => _raw.Count;
 
+    /// <summary>A log's name in messages.</summary>
+    public static string NameOf(string path) => path == StandardInput ? "standard input" : path;
+
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
     /// <param name="standardInput">What to read for it.</param>
     /// <exception cref="LogException">It can't be opened, or is empty.</exception>
@@ -54,7 +60,7 @@ internal sealed class LogSource : IAsyncDisposable
             return length == 0
                 ? throw new LogException("is empty")
                 : new LogSource(
-                    path == StandardInput ? "standard input" : path,
+                    NameOf(path),
                     stream is FileStream { CanSeek: true } file ? file.Length : null,
                     new CountedStream(stream, head.AsMemory(0, length)));
         }

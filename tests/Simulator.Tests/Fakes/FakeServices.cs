@@ -58,6 +58,8 @@ internal sealed class FakeServices : IAsyncDisposable
 
     public ulong ServedPageViews => Total(hits => hits.ServedPageViews);
 
+    public ulong Bots => Total(hits => hits.BotRequests);
+
     public static async Task<FakeServices> StartAsync()
     {
         var services = new FakeServices();
