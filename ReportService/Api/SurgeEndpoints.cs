@@ -43,7 +43,7 @@ internal static class SurgeEndpoints
         return TypedResults.Ok(new SurgeList(
             calendar.Localize(first),
             calendar.Localize(last),
-            [.. found.Surges.Where(surge => surge.Until is null || surge.Until > first)],
-            [.. found.Difficulties.Where(difficulty => difficulty.Until is null || difficulty.Until > first)]));
+            found.Surges,
+            found.Difficulties));
     }
 }
