@@ -22,6 +22,7 @@ internal static class ReportApi
         var api = app.MapGroup("/api/v1");
         api.MapSnapshots();
         api.MapSurges();
+        api.MapAnnotations();
         api.MapBulletin();
         api.MapStream();
         api.MapSite();
