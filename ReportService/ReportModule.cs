@@ -1,5 +1,6 @@
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
+using Affluence.Report.Annotations;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
 using Affluence.Report.Bulletins;
@@ -12,6 +13,7 @@ using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Affluence.Report;
@@ -49,6 +51,7 @@ public static class ReportModule
 
         services.AddSingleton<ReportDatabase>();
         services.AddSingleton<SnapshotHistory>();
+        services.AddSingleton<AnnotationStore>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();
 
@@ -58,6 +61,7 @@ public static class ReportModule
 
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
+        services.AddCredential(CredentialRole.Operator);
         services.AddReportApi();
         services.AddGrpc();
         services.AddGrpcReflection();

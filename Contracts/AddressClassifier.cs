@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Affluence.Geo;
+namespace Affluence;
 
 /// <summary>What an address is by the rules of the Internet, before any country file is asked.</summary>
 public static class AddressClassifier

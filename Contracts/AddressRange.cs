@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Affluence.Geo;
+namespace Affluence;
 
 /// <summary>Addresses of one family from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
 public readonly record struct AddressRange(NetworkAddress First, NetworkAddress Last)

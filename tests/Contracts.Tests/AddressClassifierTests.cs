@@ -1,6 +1,4 @@
-using Affluence.Geo;
-
-namespace Affluence.GeoService.Tests.Addresses;
+namespace Affluence.Tests;
 
 public sealed class AddressClassifierTests
 {
