@@ -14,5 +14,6 @@ internal sealed class HostNames(IReadOnlyList<string> names)
     // In punycode, as they come in a header.
     private readonly List<StringSegment> _names = [.. names.Select(name => new StringSegment(new HostString(name).ToUriComponent()))];
 
-    public bool Contain(HostString host) => host.HasValue && (_any || HostString.MatchesAny(host.Value, _names));
+    /// <param name="host">The Host header as it came: HttpRequest.Host is decoded from punycode.</param>
+    public bool Contain(string? host) => !string.IsNullOrEmpty(host) && (_any || HostString.MatchesAny(host, _names));
 }

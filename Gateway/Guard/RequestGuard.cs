@@ -15,7 +15,8 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> 
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!_hosts.Contain(context.Request.Host))
+        var headers = context.Request.Headers;
+        if (!_hosts.Contain(headers.Host))
         {
             return RejectAsync(context, StatusCodes.Status400BadRequest, "host");
         }
@@ -26,7 +27,6 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> 
             return RejectAsync(context, StatusCodes.Status405MethodNotAllowed, "method");
         }
 
-        var headers = context.Request.Headers;
         if (headers.TransferEncoding.Count > 0)
         {
             // Kestrel lets Transfer-Encoding win over Content-Length and keeps the loser under this name.

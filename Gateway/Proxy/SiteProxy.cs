@@ -21,7 +21,7 @@ internal static class SiteProxy
                 transforms.UseDefaultForwarders = false;
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
-                transforms.RequestTransforms.Add(new ForwardedTransform(transforms.Services.GetRequiredService<ClientAddressResolver>()));
+                transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
             })
             .AddServiceDiscoveryDestinationResolver();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));

@@ -35,13 +35,13 @@ public sealed class RateLimitOptions : IValidatableObject
     public IList<string> ExemptNetworks { get; init; } = [];
 
     internal IReadOnlyList<IPNetwork> EffectiveExemptNetworks =>
-        ExemptNetworks.Count > 0 ? [.. ExemptNetworks.Select(IPNetwork.Parse)] : PrivateNetworks.All;
+        ExemptNetworks.Count > 0 ? [.. ExemptNetworks.Select(NetworkText.Parse)] : PrivateNetworks.All;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (index, text) in ExemptNetworks.Index())
         {
-            if (!IPNetwork.TryParse(text, out _))
+            if (!NetworkText.TryParse(text, out _))
             {
                 yield return new ValidationResult(
                     $"{Section}:ExemptNetworks:{index} is '{text}', which is no network in CIDR form without host bits, for example 192.0.2.0/24.");

@@ -30,6 +30,9 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What the site does with a request.</summary>
     public RequestDelegate Site { get; set; } = Page;
 
+    /// <summary>What else the gateway's host is to have.</summary>
+    public Action<WebApplicationBuilder> Extend { get; set; } = _ => { };
+
     public HttpClient Client { get; private set; } = null!;
 
     public HttpClient Management { get; private set; } = null!;
@@ -77,6 +80,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value));
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
         builder.AddGateway();
+        test.Extend(builder);
         test._gateway = builder.Build();
         test._gateway.MapGateway();
         test._apps.Add(test._gateway);
