@@ -3,9 +3,8 @@ using Affluence.ServiceDefaults;
 
 namespace Affluence.Gateway.Tests.Guard;
 
-/// <summary>Alone, since the switches belong to the process.</summary>
-[CollectionDefinition(nameof(ParserSwitchesTests), DisableParallelization = true)]
-[Collection(nameof(ParserSwitchesTests))]
+/// <summary>The switches belong to the process.</summary>
+[Collection(nameof(Alone))]
 public sealed class ParserSwitchesTests
 {
     [Theory]
