@@ -27,7 +27,7 @@ namespace Affluence.Report.Bulletins;
 /// </summary>
 /// <remarks>
 /// Anyone who may read the report can have bulletins issued, and that is fine: a minute gives one row, and another one only when its figures
-/// were corrected, so asking more often makes no more rows. Asking for every minute of a year makes about a gigabyte.
+/// were corrected or became final, so asking more often makes no more rows. Every minute of a year makes about a gigabyte.
 /// </remarks>
 internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter writer, SiteCalendar calendar, TimeProvider timeProvider)
 {
@@ -202,8 +202,9 @@ internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter w
 
     private static byte[] Pack(Bulletin bulletin)
     {
+        // Written once and kept for ever. Measured: 1.6 KB, so that two rows share a page, where Optimal takes 1.9 KB and a page for each.
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+        using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize))
         {
             JsonSerializer.Serialize(brotli, new Texts(bulletin.English.Text, bulletin.French.Text), SnapshotJson.Options);
         }
