@@ -21,6 +21,7 @@ internal sealed class FakeServices : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<RecordRequest> _records = new();
+    private int _takenUntilRefusal;
     private int _refused;
     private int _located;
 
@@ -45,6 +46,13 @@ internal sealed class FakeServices : IAsyncDisposable
     /// <summary>How many records more are refused with <see cref="Answer"/>; then they are taken.</summary>
     public int RefusalsLeft { get; set; } = int.MaxValue;
 
+    /// <summary>Takes so many records more, and then refuses all that come.</summary>
+    public void RefuseAfter(int records, StatusCode answer)
+    {
+        _takenUntilRefusal = records;
+        Answer = answer;
+    }
+
     public Func<string> StoreId { get; set; } = () => "store";
 
     public int Refused => Volatile.Read(ref _refused);
@@ -59,6 +67,9 @@ internal sealed class FakeServices : IAsyncDisposable
     public ulong ServedPageViews => Total(hits => hits.ServedPageViews);
 
     public ulong Bots => Total(hits => hits.BotRequests);
+
+    /// <summary>Forgets what it was sent, as a store that was started anew.</summary>
+    public void Forget() => _records.Clear();
 
     public static async Task<FakeServices> StartAsync()
     {
@@ -87,7 +98,7 @@ internal sealed class FakeServices : IAsyncDisposable
     {
         public override Task<RecordResponse> Record(RecordRequest request, ServerCallContext context)
         {
-            if (services.Answer != StatusCode.OK && services.RefusalsLeft-- > 0)
+            if (services.Answer != StatusCode.OK && Interlocked.Decrement(ref services._takenUntilRefusal) < 0 && services.RefusalsLeft-- > 0)
             {
                 Interlocked.Increment(ref services._refused);
                 throw new RpcException(new Status(services.Answer, "bucket_start: refused by the test"));
@@ -95,6 +106,14 @@ internal sealed class FakeServices : IAsyncDisposable
 
             services._records.Enqueue(request);
             return Task.FromResult(new RecordResponse { StoreId = services.StoreId() });
+        }
+
+        public override Task<ListTouchedMinutesResponse> ListTouchedMinutes(ListTouchedMinutesRequest request, ServerCallContext context)
+        {
+            var minutes = services._records.Select(record => Bucket.Of(record.BucketStart.ToDateTimeOffset()).Minute).Distinct();
+            var response = new ListTouchedMinutesResponse { StoreId = services.StoreId() };
+            response.Minutes.AddRange(minutes.Select(minute => new TouchedMinute { Start = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeSeconds(minute * 60)) }));
+            return Task.FromResult(response);
         }
     }
 
