@@ -192,8 +192,12 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
-        // The site must see header bytes as they were sent.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        // The site must see header bytes as they were sent, and may send what it likes.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         add(builder);
         var app = builder.Build();
         map(app);
