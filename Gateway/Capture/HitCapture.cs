@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Guard;
 
 namespace Affluence.Gateway.Capture;
 
@@ -20,7 +21,10 @@ internal sealed class HitCapture(
         }
         finally
         {
-            queue.Add(Note(context, failed));
+            if (BrokenBody.FaultOf(context) is null)
+            {
+                queue.Add(Note(context, failed));
+            }
         }
     }
 

@@ -33,7 +33,7 @@ public class CaptureBenchmarks
         _context.Connection.RemoteIpAddress = IPAddress.Loopback;
         _context.Response.ContentType = "text/html; charset=utf-8";
 
-        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger());
+        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger(TimeProvider.System));
         var addresses = new ClientAddressResolver([IPNetwork.Parse("127.0.0.0/8")], 5);
         _bare = async _ => await Task.CompletedTask;
         _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, TimeProvider.System).InvokeAsync;

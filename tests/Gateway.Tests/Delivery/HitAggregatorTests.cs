@@ -1,5 +1,4 @@
 using Affluence.Counter.V1;
-using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Identity;
 using FsCheck;
@@ -91,50 +90,8 @@ public sealed class HitAggregatorTests
         Assert.Equal(250_000, requests.Sum(VisitorsIn));
     }
 
-    [Fact]
-    public void Outbox_OverItsCapacity_GivesUpTheOldestAndCountsItsHits()
-    {
-        var ledger = new DeliveryLedger();
-        using var outbox = new Outbox(capacity: 10, ledger);
-        foreach (var bucket in (int[])[0, 10, 20])
-        {
-            outbox.Put(BatchOf(bucket, visitors: 5));
-        }
-
-        Assert.Equal(5, ledger.Read().Dropped[DropReason.OutboxFull]);
-        Assert.Equal(Start.AddSeconds(10), outbox.TryTake()!.Key.Bucket.Start);
-    }
-
-    [Fact]
-    public void Outbox_ReturnedBatch_MergesWithWhatCameMeanwhile()
-    {
-        using var outbox = new Outbox(capacity: 100, new DeliveryLedger());
-        outbox.Put(BatchOf(0, visitors: 3));
-        var inFlight = outbox.TryTake()!;
-        outbox.Put(BatchOf(0, visitors: 4, first: 100));
-        outbox.Return(inFlight);
-
-        var merged = outbox.TryTake()!;
-
-        Assert.Equal(7, merged.Visitors);
-        Assert.Equal(7, merged.Hits);
-        Assert.Null(outbox.TryTake());
-    }
-
     private static int VisitorsIn(RecordRequest request) =>
         request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedPageViews.Sum(refused => refused.Visitors.Count));
-
-    private static Batch BatchOf(int second, int visitors, ulong first = 0)
-    {
-        var batch = new Batch(new BatchKey("writer", Bucket.Of(Start.AddSeconds(second)), 1), default);
-        for (var visitor = 0; visitor < visitors; visitor++)
-        {
-            batch.AddVisitor(CountryCode.Unknown, first + (ulong)visitor, HitOutcome.Served);
-            batch.CountHit();
-        }
-
-        return batch;
-    }
 
     private static (HashSet<(Bucket, CountryCode, HitOutcome, ulong)> Visitors, Dictionary<(long Bucket, string Country, string What), long> Totals, long Hits) Replay(
         IEnumerable<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)> hits)
