@@ -110,18 +110,21 @@ public sealed class DeliveryTests
         Assert.Equal(10, gateway.Counter.Served().Count);
     }
 
-    [Fact]
-    public async Task CounterAway_Stop_LeavesHitsInTheSpoolAndTheNextProcessDeliversThem()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CounterAway_Stop_LeavesHitsInTheSpoolAndTheNextProcessDeliversThem(bool hangs)
     {
         await using var gateway = await TestGateway.StartAsync(
-            test => test.Counter.Answer = StatusCode.Unavailable, ("Gateway:Delivery:ShutdownPatience", "00:00:00.500"));
+            test => (test.Counter.Answer, test.Counter.Hangs) = (hangs ? StatusCode.OK : StatusCode.Unavailable, hangs),
+            ("Gateway:Delivery:ShutdownPatience", "00:00:00.500"));
         for (var visit = 0; visit < 10; visit++)
         {
             await gateway.VisitAsync(userAgent: $"browser {visit}");
         }
 
         await gateway.StopAsync();
-        gateway.Counter.Answer = StatusCode.OK;
+        (gateway.Counter.Answer, gateway.Counter.Hangs) = (StatusCode.OK, false);
         await gateway.StartGatewayAsync();
 
         var account = await gateway.RecoveredAsync(10);
@@ -187,6 +190,20 @@ public sealed class DeliveryTests
         await Eventually.TrueAsync(() => gateway.Counter.DroppedHits == (ulong)dropped, () => $"{dropped} were dropped and {gateway.Counter.DroppedHits} told");
         Assert.Equal(1_500UL, gateway.Counter.Requests + gateway.Counter.DroppedHits);
         Assert.Contains("Degraded", await gateway.Management.GetStringAsync(new Uri("/health", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoGateways_InOneFolder_DeliverEachItsOwn()
+    {
+        await using var one = await TestGateway.StartAsync();
+        await using var other = await TestGateway.StartAsync(("Gateway:Spool:Directory", one.SpoolDirectory));
+        await one.VisitAsync();
+        await other.VisitAsync();
+
+        var (first, second) = (await one.SettledAsync(1), await other.SettledAsync(1));
+        Assert.NotEqual(first.Outbox.File, second.Outbox.File);
+        Assert.Equal((0, 0), (first.Recovered, second.Recovered));
+        Assert.Equal((1UL, 1UL), (one.Counter.Requests, other.Counter.Requests));
     }
 
     [Fact]

@@ -36,6 +36,38 @@ public sealed class HitAggregatorTests
         Assert.Equal(2, batch.Countries.Sum(part => part.Value.Totals!.PageViews(HitOutcome.Served)));
     }
 
+    /// <summary>GeoService was away for a while: before or after, he is in one country only.</summary>
+    [Theory]
+    [InlineData("ZZ", "US", "ZZ")]
+    [InlineData("US", "ZZ", "US")]
+    public void Visitor_LocatedElsewhereInALaterBucket_StaysInTheCountryHeWasFirstGiven(string first, string then, string expected)
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Parse(first), default);
+        aggregator.TakeBatches(Start);
+        aggregator.Add(HitOf(30, visitor: 1, HitOutcome.Served), CountryCode.Parse(then), default);
+        aggregator.Add(HitOf(30, visitor: 2, HitOutcome.Served), CountryCode.Parse(then), default);
+
+        var batch = Assert.Single(aggregator.TakeBatches(Start));
+
+        Assert.Equal(new[] { expected, then }.Distinct().Order(), batch.Countries.Keys.Select(country => country.ToString()).Order());
+        Assert.Equal(1, batch.Countries[CountryCode.Parse(expected)].Totals!.Requests);
+    }
+
+    [Fact]
+    public void LateHit_OfABucketThatIsOver_TellsItsVisitorAndTheTotalsFromTheBeginning()
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Unknown, default);
+        aggregator.TakeBatches(Start.AddMinutes(1));
+        aggregator.Add(HitOf(0, visitor: 2, HitOutcome.Served), CountryCode.Unknown, default);
+
+        var late = Assert.Single(aggregator.TakeBatches(Start.AddMinutes(1)));
+
+        Assert.Single(late.Countries[CountryCode.Unknown].Visitors[HitOutcome.Served]);
+        Assert.Equal(2, late.Countries[CountryCode.Unknown].Totals!.Requests);
+    }
+
     [Fact]
     public void Visitor_RefusedTwiceForOneCauseAndOnceForAnother_IsSentOnceUnderEach()
     {
@@ -89,6 +121,21 @@ public sealed class HitAggregatorTests
         Assert.All(requests, request => Assert.Equal(request.Countries.Count, request.Countries.Select(hits => hits.CountryCode).Distinct().Count()));
         Assert.Equal(250_000, requests.Sum(VisitorsIn));
     }
+
+    /// <summary>A record on disk says what the batch said.</summary>
+    [Fact]
+    public void Batch_WrittenAndReadBack_SaysTheSame() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)[]>(), hits =>
+        {
+            var aggregator = NewAggregator();
+            foreach (var hit in hits)
+            {
+                aggregator.Add(HitOf(0, hit.Visitor, (HitOutcome)(hit.Outcome % 7)), Countries[hit.Country % 3], default);
+            }
+
+            return aggregator.TakeBatches(Start).All(batch =>
+                Assert.Single(RecordRequests.From(batch)) is var request && request.Equals(RecordRequests.From(RecordRequests.Read(request)).Single()));
+        }).QuickCheckThrowOnFailure();
 
     private static int VisitorsIn(RecordRequest request) =>
         request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedPageViews.Sum(refused => refused.Visitors.Count));
