@@ -4,6 +4,7 @@ using Affluence.Report.Api;
 using Affluence.Report.Attribution;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Dashboard;
 using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
@@ -54,6 +55,7 @@ public static class ReportModule
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
         services.AddReportApi();
+        services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
         return builder;
@@ -62,6 +64,8 @@ public static class ReportModule
     public static WebApplication MapReport(this WebApplication app)
     {
         app.MapReportApi();
+
+        app.MapDashboard();
         app.MapGrpcService<SnapshotGrpcService>();
         if (app.Environment.IsDevelopment())
         {

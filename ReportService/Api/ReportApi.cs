@@ -27,6 +27,5 @@ internal static class ReportApi
         api.MapSite();
 
         app.MapApiDocument();
-        app.MapGet("/", () => TypedResults.Redirect(ApiDocument.PageAddress)).ExcludeFromDescription();
     }
 }
