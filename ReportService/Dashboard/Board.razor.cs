@@ -25,6 +25,7 @@ public sealed partial class Board : IDisposable
     private readonly Announcer _announcer = new();
     private IDisposable? _place;
     private bool _crowded;
+    private bool _reading;
     private CurveData? _curveData;
     private DateTimeOffset _originsTold;
     private long _told;
@@ -100,7 +101,14 @@ public sealed partial class Board : IDisposable
         }
         else
         {
+            _reading = true;
             var answer = await PastSnapshots.FindAsync(at, _gone.Token);
+            if (At != at)
+            {
+                return; // Another minute was asked for since.
+            }
+
+            _reading = false;
             _moment = MomentLinks.Parameter(MinuteRange.WholeMinute(at), Calendar);
             Tell((answer as ArchiveAnswer.Found)?.Snapshot);
             _absence = answer switch

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 
@@ -79,6 +80,27 @@ public sealed class EndToEndTests : IDisposable
 
         var snapshot = await CurrentAsync(again, current => (long?)current["requests"] == 12);
         Assert.Equal(11, (long)snapshot["visitors"]!);
+    }
+
+    [Fact]
+    public async Task Dashboard_WithItsFiles_ShowsWhatVisitorsDid()
+    {
+        await using var system = await StartAsync();
+        await VisitAsync(system, "/en", InCanada, "browser");
+        await CurrentAsync(system, current => (long?)current["visitors"] == 1);
+        using var client = new HttpClient { BaseAddress = system.Report.Public };
+
+        var page = await client.GetStringAsync(new Uri("/fr", UriKind.Relative));
+
+        Assert.Contains("""<span class="figure-value">1</span>""", page, StringComparison.Ordinal);
+        Assert.Contains("IP Geolocation by DB-IP", page, StringComparison.Ordinal);
+        string[] files = [.. Regex.Matches(page, """(?:src|href)="((?:dashboard|_framework|_content)/[^"]+)""", RegexOptions.NonBacktracking).Select(match => match.Groups[1].Value)];
+        Assert.Equal(8, files.Length);
+        foreach (var file in files)
+        {
+            using var response = await client.GetAsync(new Uri($"/{file}", UriKind.Relative));
+            Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
+        }
     }
 
     [Fact]
