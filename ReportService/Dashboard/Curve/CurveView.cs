@@ -28,6 +28,9 @@ public sealed record CurveView(
     string Summary,
     string StepNote)
 {
+    /// <summary>Whether nothing of it is known.</summary>
+    public bool IsEmpty => Visitors.All(visitors => visitors is null) && Refused.All(refused => refused is null);
+
     /// <param name="shown">The minute that the page shows; null: the present.</param>
     internal static CurveView Of(CurveData data, DateTimeOffset? shown, SiteCalendar calendar, Typography words)
     {

@@ -10,7 +10,7 @@ internal static class NowFigures
     private const char NoBreakSpace = '\u00A0';
 
     public static Figure Visitors(Snapshot snapshot, Typography words) => snapshot.Visitors is { } visitors
-        ? new Figure(words.Number(visitors), snapshot.StandardError is { } error ? Margin(visitors * error, words) : null)
+        ? new Figure(words.Number(visitors), snapshot.StandardError is > 0 and var error ? Margin(visitors * error, words) : null)
         : Missing(snapshot, "visitors");
 
     public static Figure Served(Snapshot snapshot, Typography words) => snapshot.PageViews is { } pages

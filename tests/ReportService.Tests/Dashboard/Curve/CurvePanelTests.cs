@@ -94,6 +94,15 @@ public sealed class CurvePanelTests : BunitContext
     }
 
     [Fact]
+    public void NothingOnRecord_SaysSoInPlaceOfEmptyAxes()
+    {
+        var panel = Draw("fr", View with { Visitors = [null, null, null, null], Refused = [null, null, null, null] });
+
+        Assert.Equal("Aucune minute de cette période n’est consignée.", Plain.Text(panel.Find(".curve-empty")));
+        Assert.Empty(panel.FindAll("[data-curve-plot]"));
+    }
+
+    [Fact]
     public void SameView_IsNotDrawnAgain()
     {
         var panel = Draw();
