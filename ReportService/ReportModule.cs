@@ -2,6 +2,7 @@ using Affluence.Counter.V1;
 using Affluence.Geo.V1;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
+using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
 using Affluence.Report.Dashboard;
@@ -51,6 +52,10 @@ public static class ReportModule
         services.AddSingleton<SnapshotHistory>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();
+
+        services.AddSingleton<BulletinWriter>();
+        services.AddSingleton<BulletinRegister>();
+        services.AddSingleton<BulletinOffice>();
 
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();

@@ -21,6 +21,9 @@ internal static class Problems
     public static ProblemHttpResult NoFigures(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There are no figures.");
 
+    public static ProblemHttpResult NoBulletin(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such bulletin.");
+
     public static ProblemHttpResult NotAcceptable(IEnumerable<string> offered) =>
         TypedResults.Problem(
             $"This can be given as {string.Join(", ", offered)}.", statusCode: StatusCodes.Status406NotAcceptable, title: "No acceptable form.");

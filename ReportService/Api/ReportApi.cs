@@ -22,7 +22,7 @@ internal static class ReportApi
         var api = app.MapGroup("/api/v1");
         api.MapSnapshots();
         api.MapSurges();
-        api.MapBulletin();
+        api.MapBulletins();
         api.MapStream();
         api.MapSite();
 

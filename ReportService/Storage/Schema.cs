@@ -12,6 +12,7 @@ internal static class Schema
     private static readonly string[] Steps =
     [
         History.SnapshotHistory.Table,
+        Bulletins.BulletinRegister.Table,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

@@ -12,6 +12,8 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "format from step to", "400 406")]
     [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
     [InlineData("/api/v1/bulletin", "BulletinDocument", "application/json text/markdown text/plain", "at format lang", "400 404 406 503")]
+    [InlineData("/api/v1/bulletins", "BulletinList", "application/json", "at from limit to", "400 406")]
+    [InlineData("/api/v1/bulletins/{number}", "BulletinDocument", "application/json text/markdown text/plain", "format lang number", "400 404 406")]
     [InlineData("/api/v1/stream", "Snapshot", "text/event-stream", "", "406 503")]
     [InlineData("/api/v1/site", "SiteDocument", "application/json", "", "406")]
     public async Task OpenApi_EachEndpoint_ParametersFormsAndErrors(string path, string schema, string forms, string parameters, string errors)
@@ -35,7 +37,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(7, document["paths"]!.AsObject().Count);
+        Assert.Equal(9, document["paths"]!.AsObject().Count);
     }
 
     [Fact]
