@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 
@@ -10,8 +11,9 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _hits;
     private readonly Counter<long> _unknownClients;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _shed;
 
-    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox)
+    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox, ProxyWatch proxies)
     {
         var meter = meters.Create(GatewayTelemetry.Name);
         _hits = meter.CreateCounter<long>("affluence.gateway.hits", "{hit}", "Hits by kind and outcome, as they were sorted into buckets.");
@@ -19,7 +21,14 @@ internal sealed class GatewayMetrics
             "affluence.gateway.unknown_clients", "{hit}", "Hits whose client a trusted proxy named in no form of an address.");
         _rejected = meter.CreateCounter<long>(
             "affluence.gateway.rejected_requests", "{request}", "Malformed requests, answered 4xx or 5xx before the site and never counted as hits.");
+        _shed = meter.CreateCounter<long>(
+            "affluence.gateway.shed_requests", "{request}", "Requests that the gateway refused to protect the site, by why. They are hits.");
 
+        meter.CreateObservableGauge(
+            "affluence.gateway.page_views.top_addresses_share",
+            () => proxies.TopShare is { } share ? new Measurement<double>[] { new(share) } : [],
+            "1",
+            "Share of the last 1,000 page views that came from the three most frequent addresses.");
         meter.CreateObservableCounter("affluence.gateway.hits.seen", () => ledger.Read().Seen, "{hit}");
         meter.CreateObservableCounter("affluence.gateway.hits.acknowledged", () => ledger.Read().Acknowledged, "{hit}");
         meter.CreateObservableCounter(
@@ -45,6 +54,8 @@ internal sealed class GatewayMetrics
     }
 
     public void RequestRejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void RequestShed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     private static string NameOf(HitKind kind) => kind switch
     {

@@ -6,9 +6,9 @@ using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
 using Affluence.Gateway.Proxy;
+using Affluence.Gateway.RateLimit;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +25,7 @@ public static class GatewayModule
         services.AddSingleton<GatewayMetrics>();
 
         AddGuard(services);
+        AddAddresses(services);
         AddCapture(services);
         AddDelivery(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
@@ -34,11 +35,16 @@ public static class GatewayModule
 
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.UseHostFiltering();
+        app.UseMiddleware<RefusalPages>();
         app.UseMiddleware<RequestGuard>();
         if (app.Services.GetRequiredService<IOptions<CaptureOptions>>().Value.Enabled)
         {
             app.UseMiddleware<HitCapture>();
+        }
+
+        if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<ClientRateLimit>();
         }
 
         app.MapReverseProxy();
@@ -47,29 +53,33 @@ public static class GatewayModule
 
     private static void AddGuard(IServiceCollection services)
     {
+        ParserSwitches.Verify();
         services.AddOptionsWithValidateOnStart<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
-        services.AddOptions<HostFilteringOptions>().Configure<IOptions<GuardOptions>>((filter, guard) =>
-        {
-            filter.AllowedHosts = [.. guard.Value.EffectiveHosts];
-            filter.AllowEmptyHosts = false;
-            filter.IncludeFailureMessage = false;
-        });
         services.AddHostedService<MalformedRequests>();
+        services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations();
     }
 
-    private static void AddCapture(IServiceCollection services)
+    private static void AddAddresses(IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<TrustedProxyOptions>().BindConfiguration(TrustedProxyOptions.Section).ValidateDataAnnotations();
-        services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
-        services.AddSingleton<DeliveryLedger>();
-        services.AddSingleton<HitQueue>();
-        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TrustedProxyOptions>>().Value;
             return new ClientAddressResolver(options.ParsedNetworks, options.HopLimit);
         });
+        services.AddSingleton<AddressConcentration>();
+        services.AddSingleton<ProxyWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProxyWatch>());
+        services.AddHealthChecks().AddCheck<ProxyWatch>("client_addresses");
+    }
+
+    private static void AddCapture(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<HitQueue>();
+        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
     }
 
     private static void AddDelivery(IServiceCollection services)

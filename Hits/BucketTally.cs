@@ -21,10 +21,7 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
     public void Add(in Hit hit, CountryCode country, ActivityContext flush)
     {
-        HasChanges = true;
-        var batches = _batches ??= NewBatches(flush);
-        // One batch answers for the hit: the last, which is sent last.
-        batches[^1].CountHit();
+        var batches = Open(flush);
         batches[^1].Link(hit.Trace);
         if (hit.Kind == HitKind.PageView && hit.Address is { } address)
         {
@@ -35,12 +32,42 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
             }
         }
 
+        Count(country, hit.Kind, hit.Outcome);
+    }
+
+    /// <summary>Takes in a hit whose visitor is a pseudonym already, made under the identities of this bucket.</summary>
+    public void Add(in PseudonymousHit hit)
+    {
+        var batches = Open(default);
+        var country = hit.Country;
+        if (hit.Kind == HitKind.PageView)
+        {
+            for (var index = 0; index < identities.Count; index++)
+            {
+                country = Note(hit.VisitorUnder(index), country, hit.Outcome, batches[index]);
+            }
+        }
+
+        Count(country, hit.Kind, hit.Outcome);
+    }
+
+    private Batch[] Open(ActivityContext flush)
+    {
+        HasChanges = true;
+        _batches ??= NewBatches(flush);
+        // One batch answers for the hit: the last, which is sent last.
+        _batches[^1].CountHit();
+        return _batches;
+    }
+
+    private void Count(CountryCode country, HitKind kind, HitOutcome outcome)
+    {
         if (!_totals.TryGetValue(country, out var totals))
         {
             _totals.Add(country, totals = new Totals());
         }
 
-        totals.Add(hit);
+        totals.Add(kind, outcome);
         _changed.Add(country);
     }
 

@@ -17,14 +17,16 @@ public sealed class Totals
 
     public long PageViews(HitOutcome outcome) => _pageViews[(int)outcome];
 
-    public void Add(in Hit hit)
+    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome);
+
+    public void Add(HitKind kind, HitOutcome outcome)
     {
         Requests++;
-        switch (hit.Kind)
+        switch (kind)
         {
             case HitKind.PageView:
                 ArrivedPageViews++;
-                _pageViews[(int)hit.Outcome]++;
+                _pageViews[(int)outcome]++;
                 break;
             case HitKind.Bot:
                 BotRequests++;

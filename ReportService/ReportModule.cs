@@ -1,5 +1,6 @@
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
+using Affluence.Report.Annotations;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
 using Affluence.Report.Bulletins;
@@ -13,6 +14,7 @@ using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Affluence.Report;
@@ -50,6 +52,7 @@ public static class ReportModule
 
         services.AddSingleton<ReportDatabase>();
         services.AddSingleton<SnapshotHistory>();
+        services.AddSingleton<AnnotationStore>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();
 
@@ -59,6 +62,7 @@ public static class ReportModule
 
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
+        services.AddCredential(CredentialRole.Operator);
         services.AddReportApi();
         services.AddDashboard();
         services.AddGrpc();

@@ -1,20 +1,32 @@
 using System.CommandLine;
+using Affluence.Simulator.Import;
 using Affluence.Simulator.Live;
+using Affluence.Simulator.Night;
+using Affluence.Simulator.Recording;
 
 namespace Affluence.Simulator;
 
-/// <summary>The commands of the simulator. Exit codes: 0 done; 1 the figures differ; 2 an argument can't be used; 130 cancelled.</summary>
+/// <summary>
+/// The commands of the simulator. Exit codes: 0 done; 1 the figures differ; 2 an argument can't be used; 3 a service refused or did not
+/// answer; 130 cancelled.
+/// </summary>
 public static class SimulatorCommandLine
 {
     private const int BadArguments = 2;
+    private const int ServiceFailed = 3;
     private const int Cancelled = 130;
 
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        RunAsync(args, Console.OpenStandardInput(), output, error, cancellationToken);
+
     public static async Task<int> RunAsync(
-        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+        string[] args, Stream input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Plays visitors to a site behind the Affluence gateway and checks what is reported of them.")
         {
             LiveCommand.Create(output),
+            NightCommand.Create(output),
+            ImportCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -32,6 +44,11 @@ public static class SimulatorCommandLine
         {
             await error.WriteLineAsync(exception.Message);
             return BadArguments;
+        }
+        catch (RecordingException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ServiceFailed;
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using Affluence.Report.Languages;
+
 namespace Affluence.Report.Api;
 
 /// <summary>Bulletins that were issued, the last first.</summary>

@@ -23,6 +23,7 @@ internal static class ReportApi
         api.MapSnapshots();
         api.MapSurges();
         api.MapBulletins();
+        api.MapAnnotations();
         api.MapStream();
         api.MapSite();
 

@@ -13,6 +13,7 @@ internal static class Schema
     [
         History.SnapshotHistory.Table,
         Bulletins.BulletinRegister.Table,
+        Annotations.AnnotationStore.Tables,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

@@ -66,14 +66,6 @@ public sealed class CountryMix
     public int[] Divide(int visitors)
     {
         var total = Parts.Sum(part => part.Share);
-        var exact = Parts.Select(part => part.Share / total * visitors).ToArray();
-        var counts = exact.Select(share => (int)share).ToArray();
-        var missing = visitors - counts.Sum();
-        foreach (var index in Enumerable.Range(0, counts.Length).OrderByDescending(index => exact[index] - counts[index]).Take(missing))
-        {
-            counts[index]++;
-        }
-
-        return counts;
+        return WholeNumbers.Of([.. Parts.Select(part => part.Share / total * visitors)], visitors);
     }
 }

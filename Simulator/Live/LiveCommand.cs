@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
 using Affluence.Simulator.Addresses;
 
 namespace Affluence.Simulator.Live;
@@ -14,15 +12,15 @@ internal static class LiveCommand
 
     public static Command Create(TextWriter output)
     {
-        var gateway = Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
-        var report = Address("--report", "Where the report is.", "http://127.0.0.1:8081");
-        var visitors = Number(
+        var gateway = CommandOptions.Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
+        var report = CommandOptions.Address("--report", "Where the report is.", "http://127.0.0.1:8081");
+        var visitors = CommandOptions.Number(
             "--visitors",
             "Distinct visitors. Each has an address of its own, sent as X-Forwarded-For, and the user agent of a browser.",
             value => value is >= 1 and <= MaxVisitors,
             $"a whole number from 1 to {MaxVisitors}",
             fallback: 20_000);
-        var minutes = Number(
+        var minutes = CommandOptions.Number(
             "--minutes",
             "Length of the run. Visitors arrive evenly over it; each reads a page on arrival, after 20 and 40 seconds, and then one every 3 "
                 + "minutes until the end, so at the end all are within the report's window of 5 minutes.",
@@ -36,7 +34,7 @@ internal static class LiveCommand
             CustomParser = ParseMix,
             DefaultValueFactory = _ => Parse("US=50,CA=37,AU=3,GB=1,other=9"),
         };
-        var seed = Number(
+        var seed = CommandOptions.Number(
             "--seed",
             "Draws the visitors. The same seed draws the same ones, and whoever came back within 5 minutes is counted once.",
             _ => true,
@@ -60,22 +58,6 @@ internal static class LiveCommand
         return command;
     }
 
-    private static Option<Uri> Address(string name, string description, string fallback) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => new Uri(fallback),
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            {
-                return address;
-            }
-
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no http or https address, for example {fallback}.");
-            return null;
-        },
-    };
-
     private static CountryMix? ParseMix(ArgumentResult result)
     {
         if (CountryMix.TryParse(result.Tokens[0].Value, out var mix, out var error))
@@ -89,21 +71,4 @@ internal static class LiveCommand
 
     private static CountryMix Parse(string text) =>
         CountryMix.TryParse(text, out var mix, out var error) ? mix : throw new FormatException(error);
-
-    private static Option<T> Number<T>(string name, string description, Func<T, bool> isAllowed, string rule, T fallback)
-        where T : struct, INumber<T> => new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => fallback,
-            CustomParser = result =>
-            {
-                if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && isAllowed(value))
-                {
-                    return value;
-                }
-
-                result.AddError($"{name}: '{result.Tokens[0].Value}' is not {rule}.");
-                return default;
-            },
-        };
 }

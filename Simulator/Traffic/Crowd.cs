@@ -9,8 +9,9 @@ public static class Crowd
     public static Visitor[] Draw(CountryDataset dataset, CountryMix mix, int count, int seed)
     {
         var random = new Random(seed);
-        var draw = new AddressDraw(dataset, random);
-        var named = mix.Parts.Select(part => part.Country).OfType<CountryCode>().ToHashSet();
+        var networks = new CountryNetworks(dataset);
+        var draw = new AddressDraw(networks, random);
+        var others = networks.Others(mix.Parts.Select(part => part.Country).OfType<CountryCode>().ToHashSet());
         var counts = mix.Divide(count);
         var visitors = new Visitor[count];
         var index = 0;
@@ -18,10 +19,10 @@ public static class Crowd
         {
             for (var drawn = 0; drawn < counts[part]; drawn++)
             {
-                var country = mix.Parts[part].Country ?? draw.DrawCountry(named);
+                var country = mix.Parts[part].Country ?? others.Draw(random);
                 visitors[index++] = new Visitor(
                     draw.Draw(country),
-                    UserAgents.All[random.Next(UserAgents.All.Length)],
+                    UserAgents.Browsers[random.Next(UserAgents.Browsers.Length)],
                     random.Next(3) == 0 ? "fr" : "en",
                     part);
             }

@@ -1,9 +1,9 @@
 namespace Affluence.Simulator.Traffic;
 
-/// <summary>What common browsers call themselves.</summary>
+/// <summary>What common browsers and programs call themselves.</summary>
 internal static class UserAgents
 {
-    public static readonly string[] All =
+    public static readonly string[] Browsers =
     [
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
@@ -16,4 +16,16 @@ internal static class UserAgents
         "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
         "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
     ];
+
+    /// <summary>They say what they are.</summary>
+    public static readonly string[] Crawlers =
+    [
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+        "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
+        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    ];
+
+    /// <summary>Health checks.</summary>
+    public static readonly string[] Monitors = ["health-check/1.0", "monitor/2.3"];
 }

@@ -129,10 +129,14 @@ public sealed class DeliveryTests
         ActivitySource.AddActivityListener(listener);
         await using var gateway = await TestGateway.StartAsync();
 
-        var trace = ActivityTraceId.CreateRandom();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/en");
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
-        await gateway.Client.SendAsync(request);
+        var trace = default(ActivityTraceId);
+        gateway.Site = context =>
+        {
+            trace = ActivityContext.Parse(context.Request.Headers.TraceParent.ToString(), null).TraceId;
+            return TestGateway.Page(context);
+        };
+
+        await gateway.VisitAsync();
         await gateway.SettledAsync(1);
 
         Activity[] seen;

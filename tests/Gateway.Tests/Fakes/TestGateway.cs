@@ -30,6 +30,9 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What the site does with a request.</summary>
     public RequestDelegate Site { get; set; } = Page;
 
+    /// <summary>What else the gateway's host is to have.</summary>
+    public Action<WebApplicationBuilder> Extend { get; set; } = _ => { };
+
     public HttpClient Client { get; private set; } = null!;
 
     public HttpClient Management { get; private set; } = null!;
@@ -62,7 +65,8 @@ internal sealed class TestGateway : IAsyncDisposable
         });
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
 
-        var builder = WebApplication.CreateSlimBuilder();
+        // As in production, and not slim: what the framework adds by itself is part of what answers.
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -76,6 +80,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value));
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
         builder.AddGateway();
+        test.Extend(builder);
         test._gateway = builder.Build();
         test._gateway.MapGateway();
         test._apps.Add(test._gateway);
@@ -119,6 +124,37 @@ internal sealed class TestGateway : IAsyncDisposable
         while (!answer.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read)
         {
             answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+
+        return answer.ToString();
+    }
+
+    /// <summary>Sends bytes as they are and returns all that comes back until the gateway closes the connection.</summary>
+    public async Task<string> SendToTheEndAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address.Host, Address.Port);
+        return await ReadToTheEndAsync(socket, bytes);
+    }
+
+    /// <summary>As <see cref="SendToTheEndAsync"/>, on a connection that is open.</summary>
+    public static async Task<string> ReadToTheEndAsync(TcpClient socket, ReadOnlyMemory<byte> bytes)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            var stream = socket.GetStream();
+            await stream.WriteAsync(bytes, patience.Token);
+            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            {
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        {
+            // Closed by the gateway while there was more to read: that is an end as well.
         }
 
         return answer.ToString();

@@ -7,6 +7,7 @@ namespace Affluence.Simulator.Tests.Addresses;
 public sealed class AddressDrawTests
 {
     private static readonly CountryDataset Dataset = CountryFile.Load(CountryFile.BundledPath);
+    private static readonly CountryNetworks Networks = new(Dataset);
 
     [Theory]
     [InlineData("US")]
@@ -16,7 +17,7 @@ public sealed class AddressDrawTests
     public void Draw_Country_GivesAddressesThatLieInIt(string code)
     {
         var country = CountryCode.Parse(code);
-        var draw = new AddressDraw(Dataset, new Random(1));
+        var draw = new AddressDraw(Networks, new Random(1));
 
         for (var number = 0; number < 200; number++)
         {
@@ -27,13 +28,23 @@ public sealed class AddressDrawTests
     }
 
     [Fact]
-    public void Draw_CountryWithoutAddresses_IsRefused()
+    public void Draw_CountryWithTooFewAddresses_IsRefused()
     {
-        var draw = new AddressDraw(Dataset, new Random(1));
+        var draw = new AddressDraw(Networks, new Random(1));
 
         var refusal = Assert.Throws<UnusableArgumentException>(() => { draw.Draw(CountryCode.Unknown); });
 
         Assert.Equal("--mix: ZZ has too few addresses for so many visitors.", refusal.Message);
+    }
+
+    [Fact]
+    public void Networks_UnknownCountry_GivePublicAddressesThatNoCountryHas()
+    {
+        var random = new Random(1);
+        for (var number = 0; number < 200; number++)
+        {
+            Assert.Equal(AddressPlacement.NotInDataset, Dataset.Locate(Networks.Draw(CountryCode.Unknown, random)).Placement);
+        }
     }
 
     [Fact]

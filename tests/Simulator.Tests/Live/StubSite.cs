@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Affluence.Simulator.Tests.Live;
 
-/// <summary>A gateway and a report on loopback: counts exactly by address and user agent, and reports what it counted, or <c>Factor</c> of it.</summary>
+/// <summary>A gateway and a report on loopback: counts who asks for pages exactly by address and user agent, and reports what it counted, or <c>Factor</c> of it.</summary>
 internal sealed class StubSite : IAsyncDisposable
 {
     private static readonly CountryDataset Dataset = CountryFile.Load(CountryFile.BundledPath);
@@ -23,7 +23,7 @@ internal sealed class StubSite : IAsyncDisposable
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.MapGet("/api/v1/snapshots/current", () => Results.Json(Snapshot(factor)));
-        _app.MapFallback(context =>
+        _app.MapFallback("{*path}", context =>
         {
             Count(context.Request);
             context.Response.StatusCode = status;
@@ -48,10 +48,12 @@ internal sealed class StubSite : IAsyncDisposable
 
     private void Count(HttpRequest request)
     {
-        var address = request.Headers["X-Forwarded-For"].ToString();
-        Assert.Contains("text/html", request.Headers.Accept.ToString(), StringComparison.Ordinal);
-        _visitors[(address, request.Headers.UserAgent.ToString())] = Dataset.Find(NetworkAddress.From(IPAddress.Parse(address)));
         _paths[request.Path.Value!] = 1;
+        if (request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            var address = request.Headers["X-Forwarded-For"].ToString();
+            _visitors[(address, request.Headers.UserAgent.ToString())] = Dataset.Find(NetworkAddress.From(IPAddress.Parse(address)));
+        }
     }
 
     private object Snapshot(double factor)

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Affluence.Simulator;
+
+/// <summary>Options of the same kind in several commands; a value that can't be used is told in one line that names the option.</summary>
+internal static class CommandOptions
+{
+    public static Option<Uri> Address(string name, string description, string fallback) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new Uri(fallback),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no http or https address, for example {fallback}.");
+            return null;
+        },
+    };
+
+    public static Option<T> Number<T>(string name, string description, Func<T, bool> isAllowed, string rule, T fallback)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && isAllowed(value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name}: '{result.Tokens[0].Value}' is not {rule}.");
+                return default;
+            },
+        };
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Affluence.Simulator;
+using Affluence.Standalone;
+using Affluence.Testing.Stores;
+
+namespace Affluence.Night.Tests;
+
+/// <summary>
+/// The whole system in this process, into which both evenings were played at a tenth of their size, and whose report has put them on
+/// record; beside it what was simulated, counted with sets.
+/// </summary>
+public sealed class PlayedNight : IAsyncDisposable
+{
+    private const string Scale = "0.1";
+    private const int Minutes = 2 * 61;
+    private const string CountedMinutes = "affluence_report_composition_duration_seconds_count{";
+
+    // Two hours are composed minute by minute, on machines that do other things besides.
+    private static readonly TimeSpan RecordingLimit = TimeSpan.FromMinutes(8);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("affluence-night-").FullName;
+    private readonly StoreServer? _store;
+    private readonly HttpClient _report = new();
+    private readonly HttpClient _management = new();
+    private StandaloneSystem? _system;
+
+    private PlayedNight(StoreServer? store) => _store = store;
+
+    /// <summary>By the end of the window, for example <c>2016-11-08T23:00:00-05:00</c>, every minute from 22:30 to 23:30 of both evenings.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Truth { get; private set; } = null!;
+
+    /// <summary>What the report has on record, likewise, after the first play.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Snapshots { get; private set; } = null!;
+
+    public static async Task<PlayedNight> StartAsync(StoreKind kind)
+    {
+        // Embedded Garnet is what Standalone brings along.
+        var night = new PlayedNight(kind == StoreKind.Redis ? await StoreServer.StartAsync(kind) : null);
+        try
+        {
+            await night.StartAsync();
+            return night;
+        }
+        catch
+        {
+            await night.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Plays both evenings, and waits until the report has them on record.</summary>
+    /// <param name="arguments">More of the command line.</param>
+    public async Task PlayAsync(params string[] arguments)
+    {
+        var counted = await MetricAsync(CountedMinutes);
+        using var output = new StringWriter();
+        var code = await SimulatorCommandLine.RunAsync(
+            ["night", "--scale", Scale, "--counter", $"{_system!.Counter.Public}", "--geo", $"{_system.Geo.Public}", .. arguments], output, output);
+        Assert.True(code == 0, output.ToString());
+        await AwaitRecordAsync(counted);
+    }
+
+    public async Task<JsonNode> GetAsync(string path) =>
+        (await _report.GetFromJsonAsync<JsonNode>(new Uri(path, UriKind.Relative)))!;
+
+    /// <summary>Every minute of both hours, as the report has them on record now.</summary>
+    public async Task<IReadOnlyDictionary<string, JsonNode>> ReadRecordAsync()
+    {
+        var first = await GetAsync("/api/v1/snapshots?from=2016-11-01T22:30&to=2016-11-01T23:31");
+        var second = await GetAsync("/api/v1/snapshots?from=2016-11-08T22:30&to=2016-11-08T23:31");
+        return first["snapshots"]!.AsArray().Concat(second["snapshots"]!.AsArray()).ToDictionary(snapshot => (string)snapshot!["at"]!, snapshot => snapshot!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _report.Dispose();
+        _management.Dispose();
+        if (_system is not null)
+        {
+            await _system.DisposeAsync();
+        }
+
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        _system = await StandaloneSystem.StartAsync(new StandaloneOptions
+        {
+            DataDirectory = _folder,
+            Redis = _store?.ConnectionString,
+            UseDefaultPorts = false,
+            Settings = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Error",
+                ["Report:QuietTime"] = "00:00:03",
+                ["Report:CounterDeadline"] = "00:01:00",
+            },
+        });
+        _report.BaseAddress = _system.Report.Public;
+        _management.BaseAddress = _system.Report.Management;
+        var truth = Path.Combine(_folder, "truth");
+        await PlayAsync("--truth", truth);
+        Truth = (await File.ReadAllLinesAsync(truth)).Select(line => JsonNode.Parse(line)!).ToDictionary(minute => (string)minute["at"]!);
+        Snapshots = await ReadRecordAsync();
+    }
+
+    /// <summary>Until the report has counted every minute once more, and all are final and none is waiting.</summary>
+    /// <param name="counted">How many it had counted before.</param>
+    private async Task AwaitRecordAsync(double counted)
+    {
+        var (final, waiting, since) = (0, 0.0, 0.0);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                final = (await ReadRecordAsync()).Values.Count(snapshot => (bool)snapshot["final"]!);
+                waiting = await MetricAsync("affluence_report_recording_backlog");
+                since = await MetricAsync(CountedMinutes) - counted;
+                return final == Minutes && since >= Minutes && waiting == 0;
+            },
+            () => string.Create(CultureInfo.InvariantCulture, $"{final} of {Minutes} minutes are final, {waiting} are waiting, {since} were counted"),
+            RecordingLimit);
+    }
+
+    /// <summary>0 if it was never measured.</summary>
+    private async Task<double> MetricAsync(string name)
+    {
+        var metrics = await _management.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } found
+            ? double.Parse(found[(found.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)
+            : 0;
+    }
+}
