@@ -1,4 +1,5 @@
 using Affluence.Report.Attribution;
+using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Dashboard.Confidence;
 using Affluence.Report.Dashboard.Curve;
@@ -21,6 +22,9 @@ public sealed partial class Board : IDisposable
     // Shares move slowly, and a map and tables for each of many boards do not.
     private static readonly TimeSpan BetweenOrigins = TimeSpan.FromSeconds(10);
 
+    // A screen on a wall outlives many datasets.
+    private static readonly TimeSpan BetweenDatasets = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _gone = new();
     private readonly Announcer _announcer = new();
     private IDisposable? _place;
@@ -33,15 +37,23 @@ public sealed partial class Board : IDisposable
     private NowView? _now;
     private CurveView? _curve;
     private IReadOnlyList<OriginRow> _origins = [];
-    private IReadOnlyList<StatementView> _bulletins = [];
+    private IReadOnlyList<StatementView> _statements = [];
+    private IReadOnlyList<BulletinEntryView> _bulletins = [];
+    private IReadOnlyList<Bulletin>? _bulletinsTold;
     private IReadOnlyList<ConfidenceRow> _confidence = [];
     private IReadOnlyList<MomentStep> _steps = [];
     private DatasetView? _dataset;
     private string? _datasetReason;
+    private GeoDataset? _geoDataset;
+    private DateTimeOffset _datasetFoundAt;
+    private Snapshot? _snapshot;
     private string? _moment;
     private string? _stale;
     private string? _absence;
     private string? _announcement;
+    private string? _issuedOf;
+    private string? _refusal;
+    private DateTimeOffset _issuable;
     private string _latest = string.Empty;
 
     /// <summary>The past minute to show; null: live.</summary>
@@ -63,6 +75,18 @@ public sealed partial class Board : IDisposable
 
     [Inject]
     private GeoDatasetSource Datasets { get; set; } = null!;
+
+    [Inject]
+    private BulletinOffice Office { get; set; } = null!;
+
+    [Inject]
+    private BulletinRegister Register { get; set; } = null!;
+
+    [Inject]
+    private RecentBulletins Recent { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private StreamClients Clients { get; set; } = null!;
@@ -94,6 +118,8 @@ public sealed partial class Board : IDisposable
     {
         _curveData = null;
         _originsTold = DateTimeOffset.MinValue;
+        _bulletinsTold = null;
+        _refusal = null;
         if (At is not { } at)
         {
             _moment = null;
@@ -139,10 +165,16 @@ public sealed partial class Board : IDisposable
 
         await foreach (var publication in Current.WatchAsync(_gone.Token))
         {
-            if (!IsPast)
+            if (IsPast)
             {
-                Tell(publication.Told);
-                StateHasChanged();
+                continue;
+            }
+
+            Tell(publication.Told);
+            StateHasChanged();
+            if (Time.GetUtcNow() - _datasetFoundAt >= BetweenDatasets)
+            {
+                await FindDatasetAsync();
             }
         }
     }
@@ -150,6 +182,7 @@ public sealed partial class Board : IDisposable
     private void Tell(Snapshot? snapshot)
     {
         _told++;
+        _snapshot = snapshot;
         var now = Time.GetUtcNow();
         _latest = MomentLinks.Parameter(MinuteRange.WholeMinute(now), Calendar);
         _absence = snapshot is null ? Current.Failure : null;
@@ -161,7 +194,6 @@ public sealed partial class Board : IDisposable
         }
 
         _now = NowView.Of(snapshot, live: !IsPast, Calendar, Words);
-        _bulletins = StatementView.Of(snapshot, Calendar, Words);
         _confidence = ConfidenceView.Of(snapshot, live: !IsPast, Words);
         _steps = IsPast ? MomentSteps.Around(snapshot.At, now, Calendar, Words) : [];
         _announcement = IsPast ? null : _announcer.Next(_now, IsStale, now, Words) ?? _announcement;
@@ -177,11 +209,66 @@ public sealed partial class Board : IDisposable
             _curveData = data;
             _curve = CurveView.Of(data, At, Calendar, Words);
         }
+
+        TellStatements(snapshot);
+    }
+
+    /// <summary>The bulletin of a past minute if one was issued, or else what it would say.</summary>
+    private void TellStatements(Snapshot snapshot)
+    {
+        _issuable = MinuteRange.WholeMinute(snapshot.At);
+        var issued = IsPast ? Register.FindNewest(_issuable) : null;
+        _statements = issued is not null
+            ? StatementView.OfBulletin(issued, Words)
+            : StatementView.OfDraft(Office.Draft(snapshot, _geoDataset), Words);
+        _issuedOf = issued is null ? Words.Time(Calendar.Localize(_issuable)) : null;
+        var recent = Recent.Read();
+        if (!ReferenceEquals(recent, _bulletinsTold))
+        {
+            _bulletinsTold = recent;
+            _bulletins = [.. recent.Select(bulletin => BulletinEntryView.Of(bulletin, Calendar, Words))];
+        }
+    }
+
+    private async Task IssueAsync()
+    {
+        var minute = _issuable;
+        switch (await Office.FindOrIssueAsync(minute, _gone.Token))
+        {
+            case BulletinAnswer.Issued:
+                Recent.OneWasIssued();
+                await ShowIssuedAsync(MomentLinks.Parameter(minute, Calendar));
+                break;
+            case BulletinAnswer.NoFigures { Reason: var reason }:
+                _refusal = reason;
+                break;
+            case BulletinAnswer.Unavailable { Reason: var reason }:
+                _refusal = reason;
+                break;
+        }
+    }
+
+    // The bulletin is of a minute, so it is shown with the figures of that minute.
+    private async Task ShowIssuedAsync(string moment)
+    {
+        if (moment == _moment)
+        {
+            await OnParametersSetAsync();
+        }
+        else
+        {
+            Navigation.NavigateTo(MomentLinks.Page(Language, moment, LinkSpan) + "#statement-title");
+        }
     }
 
     private async Task FindDatasetAsync()
     {
-        var (dataset, reason) = await Datasets.FindAsync(_gone.Token);
-        (_dataset, _datasetReason) = (dataset is null ? null : DatasetView.Of(dataset, Words), reason);
+        _datasetFoundAt = Time.GetUtcNow();
+        (_geoDataset, _datasetReason) = await Datasets.FindAsync(_gone.Token);
+        _dataset = _geoDataset is null ? null : DatasetView.Of(_geoDataset, Words);
+        if (_snapshot is not null)
+        {
+            TellStatements(_snapshot);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Affluence.Report.Dashboard.Curve;
 using Affluence.Report.Dashboard.Page;
+using Affluence.Report.Dashboard.Statement;
 using Affluence.Report.Dashboard.TimeTravel;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -17,6 +18,7 @@ internal static class DashboardModule
         services.Configure<KeyManagementOptions>(PageKeys.Configure);
         services.AddSingleton<CurveStore>();
         services.AddSingleton<PastSnapshots>();
+        services.AddSingleton<RecentBulletins>();
         return services;
     }
 

@@ -5,8 +5,6 @@ namespace Affluence.Report.Languages;
 /// <summary>Lengths of time as people read them: the two largest units and no more.</summary>
 internal static class Durations
 {
-    private const char NoBreakSpace = '\u00A0';
-
     /// <summary>For example 12 s, 4 min, 1 h 13 min, 2 d 4 h (in French 2 j 4 h). Nothing is shorter than 0 s.</summary>
     public static string Write(this Typography words, TimeSpan length)
     {
@@ -20,7 +18,7 @@ internal static class Durations
         };
     }
 
-    private static string Pair(string larger, long count, string unit) => count == 0 ? larger : $"{larger}{NoBreakSpace}{Unit(count, unit)}";
+    private static string Pair(string larger, long count, string unit) => count == 0 ? larger : $"{larger}{Typography.NoBreakSpace}{Unit(count, unit)}";
 
-    private static string Unit(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count}{NoBreakSpace}{unit}");
+    private static string Unit(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count}{Typography.NoBreakSpace}{unit}");
 }

@@ -6,7 +6,6 @@ namespace Affluence.Report.Dashboard.Confidence;
 /// <summary>How sure the figures of a snapshot are, each text in the page's language.</summary>
 internal static class ConfidenceView
 {
-    private const char NoBreakSpace = '\u00A0';
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     /// <param name="live">Whether it is the current snapshot and not one of the past.</param>
@@ -21,7 +20,7 @@ internal static class ConfidenceView
         new(
             words.Choose("Requests in the window", "Requêtes dans la fenêtre"),
             Number(snapshot.Requests, words),
-            words.Choose($"of which by declared robots: {Number(snapshot.Bots, words)}", $"dont de robots déclarés{NoBreakSpace}: {Number(snapshot.Bots, words)}"),
+            words.Choose($"of which by declared robots: {Number(snapshot.Bots, words)}", $"dont de robots déclarés{Typography.NoBreakSpace}: {Number(snapshot.Bots, words)}"),
             Reason: snapshot.Requests is null ? snapshot.Unavailable.GetValueOrDefault("requests") : null),
     ];
 
@@ -57,7 +56,7 @@ internal static class ConfidenceView
                 ? words.Choose("none is delayed", "aucune n’est en retard")
                 : words.Choose(
                     $"delayed: {words.Number(delayed)}; what they have not sent yet is missing from the figures",
-                    $"en retard{NoBreakSpace}: {words.Number(delayed)}; ce qu’elles n’ont pas encore envoyé manque aux chiffres"),
+                    $"en retard{Typography.NoBreakSpace}: {words.Number(delayed)}; ce qu’elles n’ont pas encore envoyé manque aux chiffres"),
             IsConcern: delayed > 0 || snapshot.Quality.Writers == 0);
     }
 
@@ -72,17 +71,17 @@ internal static class ConfidenceView
 
         var note = snapshot.TurnedAwayStandardError is { } turnedAway
             ? words.Choose(
-                $"of visitors; of those turned away ±{NoBreakSpace}{words.Number((long)Math.Ceiling(turnedAway))}; page views are exact",
-                $"des visiteurs; des éconduits ±{NoBreakSpace}{words.Number((long)Math.Ceiling(turnedAway))}; les pages vues sont exactes")
+                $"of visitors; of those turned away ±{Typography.NoBreakSpace}{words.Number((long)Math.Ceiling(turnedAway))}; page views are exact",
+                $"des visiteurs; des éconduits ±{Typography.NoBreakSpace}{words.Number((long)Math.Ceiling(turnedAway))}; les pages vues sont exactes")
             : null;
-        yield return new(term, $"±{NoBreakSpace}{Fine(error, words)}", note);
+        yield return new(term, $"±{Typography.NoBreakSpace}{Fine(error, words)}", note);
     }
 
     // Two digits of what is below one per cent, as 0.18%.
     private static string Fine(double share, Typography words) =>
         words.Choose(
             $"{(share * 100).ToString("0.##", words.Numbers)}%",
-            $"{(share * 100).ToString("0.##", words.Numbers)}{NoBreakSpace}%");
+            $"{(share * 100).ToString("0.##", words.Numbers)}{Typography.NoBreakSpace}%");
 
     private static ConfidenceRow Unlocated(Snapshot snapshot, Typography words)
     {
@@ -111,11 +110,11 @@ internal static class ConfidenceView
 
         var value = words.Choose($"{words.Number(arrived)} arrived", $"{words.Number(arrived)} arrivées");
         return imbalance == 0
-            ? new(term, value, words.Choose($"{parts}: the books balance", $"{parts}{NoBreakSpace}: le compte est bon"))
+            ? new(term, value, words.Choose($"{parts}: the books balance", $"{parts}{Typography.NoBreakSpace}: le compte est bon"))
             : new(
                 term,
                 value,
-                words.Choose($"{parts}: {words.Number(imbalance)} unaccounted for", $"{parts}{NoBreakSpace}: {words.Number(imbalance)} sans suite connue"),
+                words.Choose($"{parts}: {words.Number(imbalance)} unaccounted for", $"{parts}{Typography.NoBreakSpace}: {words.Number(imbalance)} sans suite connue"),
                 IsConcern: true);
     }
 

@@ -1,3 +1,4 @@
+using Affluence.Report.Annotations;
 using Affluence.Report.Surges;
 
 namespace Affluence.Report.Dashboard.Curve;
@@ -9,6 +10,7 @@ namespace Affluence.Report.Dashboard.Curve;
 /// <param name="Points">One for each step, oldest first.</param>
 /// <param name="Surges">Those that touch the span.</param>
 /// <param name="Difficulties">Those that touch the span.</param>
+/// <param name="Annotations">Those that touch the span.</param>
 internal sealed record CurveData(
     CurveSpan Span,
     DateTimeOffset From,
@@ -16,4 +18,5 @@ internal sealed record CurveData(
     TimeSpan Step,
     IReadOnlyList<CurvePoint> Points,
     IReadOnlyList<Surge> Surges,
-    IReadOnlyList<Difficulty> Difficulties);
+    IReadOnlyList<Difficulty> Difficulties,
+    IReadOnlyList<Annotation> Annotations);

@@ -1,3 +1,4 @@
+using Affluence.Report.Annotations;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Dashboard.TimeTravel;
 using Affluence.Report.Languages;
@@ -15,6 +16,7 @@ internal static class CurveMarks
     public static IReadOnlyList<CurveMark> Of(CurveData data, CurveAxis axis, SiteCalendar calendar, Typography words) =>
         [.. data.Surges.SelectMany(surge => Of(surge, words))
             .Concat(data.Difficulties.SelectMany(difficulty => Of(difficulty, words)))
+            .Concat(data.Annotations.Select(annotation => Of(annotation, words)))
             .Where(mark => axis.Contains(mark.At))
             .OrderBy(mark => mark.At)
             .TakeLast(Most)
@@ -46,6 +48,12 @@ internal static class CurveMarks
         {
             yield return new(until, CurveMarkKind.DifficultyEnded, words.Choose("Reachable again", "De nouveau joignable"));
         }
+    }
+
+    private static Found Of(Annotation annotation, Typography words)
+    {
+        var until = annotation.Until is { } end ? words.Choose($" (until {words.Time(end)})", $" (jusqu’à {words.Time(end)})") : string.Empty;
+        return new(annotation.At, CurveMarkKind.Annotation, words.Choose(annotation.Text.En, annotation.Text.Fr) + until);
     }
 
     private readonly record struct Found(DateTimeOffset At, CurveMarkKind Kind, string Text);

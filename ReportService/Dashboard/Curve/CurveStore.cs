@@ -1,3 +1,4 @@
+using Affluence.Report.Annotations;
 using Affluence.Report.CivilTime;
 using Affluence.Report.History;
 using Affluence.Report.Snapshots;
@@ -7,8 +8,10 @@ namespace Affluence.Report.Dashboard.Curve;
 
 /// <summary>
 /// The curves that dashboards show, each read from the history once for all who look at it, and again when a minute was put on record since.
+/// An annotation shows with the next minute.
 /// </summary>
-internal sealed class CurveStore(SnapshotHistory history, SurgeHistory surges, SiteCalendar calendar, TimeProvider timeProvider)
+internal sealed class CurveStore(
+    SnapshotHistory history, SurgeHistory surges, AnnotationStore annotations, SiteCalendar calendar, TimeProvider timeProvider)
 {
     private const int Remembered = 24;
 
@@ -34,7 +37,7 @@ internal sealed class CurveStore(SnapshotHistory history, SurgeHistory surges, S
             }
 
             var version = history.Version;
-            var data = Read(span, key.To, now);
+            var data = Read(span, key.To);
             _entries[key] = new Entry(data, version, now);
             if (_entries.Count > Remembered)
             {
@@ -54,23 +57,22 @@ internal sealed class CurveStore(SnapshotHistory history, SurgeHistory surges, S
 
     private static DateTimeOffset Earlier(DateTimeOffset first, DateTimeOffset second) => first < second ? first : second;
 
-    private CurveData Read(CurveSpan span, long to, DateTimeOffset now)
+    private CurveData Read(CurveSpan span, long to)
     {
         var from = to - (long)span.Length.TotalMinutes;
         var minutes = history.Measures(from + 1, to, Snapshot.CurrentMethod);
         var step = CurveSteps.StepFor(span, minutes);
         var (first, last) = (Instant(from), Instant(to));
-
-        // No further than now: minutes that are not over yet are no silence in which a surge would end.
-        var found = surges.Detect(first, Earlier(last, MinuteRange.WholeMinute(now)).AddMinutes(1));
+        var found = surges.Detect(first, last.AddMinutes(1));
         return new CurveData(
             span,
             Instant(from + 1),
             last,
             step,
             CurveSteps.Gather(minutes, from, to, step, calendar),
-            [.. found.Surges.Where(surge => surge.Until is null || surge.Until > first)],
-            [.. found.Difficulties.Where(difficulty => difficulty.Until is null || difficulty.Until > first)]);
+            found.Surges,
+            found.Difficulties,
+            annotations.List(first, last.AddMinutes(1)));
     }
 
     private DateTimeOffset Instant(long minute) => calendar.Localize(DateTimeOffset.FromUnixTimeSeconds(minute * 60));

@@ -1,4 +1,3 @@
-using Affluence.Report.Bulletins;
 using Affluence.Report.Languages;
 using Affluence.Report.Snapshots;
 
@@ -59,7 +58,7 @@ public sealed record ComparisonView(string? Lead, string Rest, string? Note)
 
     private static string Times(double ratio, Typography words)
     {
-        var times = Rounding.Times(ratio).ToString("0.#", words.Numbers);
+        var times = words.Times(Rounding.Times(ratio));
         return words.Choose($"{times} times", $"{times}\u00A0fois");
     }
 

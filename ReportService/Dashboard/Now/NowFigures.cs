@@ -1,4 +1,3 @@
-using Affluence.Report.Bulletins;
 using Affluence.Report.Languages;
 using Affluence.Report.Snapshots;
 
@@ -7,8 +6,6 @@ namespace Affluence.Report.Dashboard.Now;
 /// <summary>Writes the single figures of a snapshot.</summary>
 internal static class NowFigures
 {
-    private const char NoBreakSpace = '\u00A0';
-
     public static Figure Visitors(Snapshot snapshot, Typography words) => snapshot.Visitors is { } visitors
         ? new Figure(words.Number(visitors), snapshot.StandardError is > 0 and var error ? Margin(visitors * error, words) : null)
         : Missing(snapshot, "visitors");
@@ -39,7 +36,7 @@ internal static class NowFigures
         ? null
         : words.Choose(
             $"Median of the last four weeks at this moment: {words.Number((long)Math.Round(median))}",
-            $"Médiane des quatre dernières semaines à ce moment{NoBreakSpace}: {words.Number((long)Math.Round(median))}") +
+            $"Médiane des quatre dernières semaines à ce moment{Typography.NoBreakSpace}: {words.Number((long)Math.Round(median))}") +
             (snapshot.Visitors is { } visitors && median > 0 ? $" ({words.Ratio(visitors / median)})" : string.Empty);
 
     /// <summary>The same count over other lengths of time.</summary>
@@ -50,10 +47,10 @@ internal static class NowFigures
         var half = snapshot.Visitors30Minutes is { } thirty ? words.Number(thirty) : unknown;
         return words.Choose(
             $"Over the last minute: {minute}. Over the last 30 minutes: {half}.",
-            $"Au cours de la dernière minute{NoBreakSpace}: {minute}. Au cours des 30 dernières minutes{NoBreakSpace}: {half}.");
+            $"Au cours de la dernière minute{Typography.NoBreakSpace}: {minute}. Au cours des 30 dernières minutes{Typography.NoBreakSpace}: {half}.");
     }
 
-    private static string Margin(double error, Typography words) => $"±{NoBreakSpace}{words.Number(Rounding.People((long)Math.Ceiling(error)))}";
+    private static string Margin(double error, Typography words) => $"±{Typography.NoBreakSpace}{words.Rounded((long)Math.Ceiling(error))}";
 
     private static Figure Missing(Snapshot snapshot, string figure) => new(null, Reason: snapshot.Unavailable.GetValueOrDefault(figure));
 }

@@ -12,8 +12,6 @@ public sealed record MomentStep(string Label, string Description, string At);
 /// <summary>The minutes within a step of the one that is shown.</summary>
 internal static class MomentSteps
 {
-    private const char NoBreakSpace = '\u00A0';
-
     private static readonly (int Minutes, string Label, string English, string French)[] Steps =
     [
         (-60, "−1 h", "one hour earlier", "une heure plus tôt"),
@@ -33,6 +31,6 @@ internal static class MomentSteps
             .Select(step => (step, At: minute.AddMinutes(step.Minutes)))
             .Where(step => step.At <= now)
             .Select(step => new MomentStep(
-                step.step.Label.Replace(' ', NoBreakSpace), words.Choose(step.step.English, step.step.French), MomentLinks.Parameter(step.At, calendar))),
+                step.step.Label.Replace(' ', Typography.NoBreakSpace), words.Choose(step.step.English, step.step.French), MomentLinks.Parameter(step.At, calendar))),
     ];
 }

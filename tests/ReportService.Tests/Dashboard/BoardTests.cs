@@ -2,7 +2,9 @@ using Affluence.Report.Dashboard;
 using Affluence.Report.Snapshots;
 using Affluence.ReportService.Tests.Fakes;
 using Bunit;
+using Bunit.TestDoubles;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ReportService.Tests.Dashboard;
 
@@ -79,6 +81,37 @@ public sealed class BoardTests : BunitContext
 
         Assert.Equal("100 ± 1", Plain.Text(board.Find(".now-figure")));
         Assert.Empty(board.FindAll(".moment-banner"));
+    }
+
+    [Fact]
+    public async Task Issue_OfTheLiveMinute_LeadsToThatMinute_WhereTheBulletinStandsWithItsNumber()
+    {
+        await using var report = await StartAsync();
+        var board = Open("en");
+        Assert.Equal("Issue the bulletin of 11 p.m.", Plain.Text(board.Find(".statement-issue button")));
+
+        await board.Find(".statement-issue button").ClickAsync();
+        var address = await ReportHost.UntilAsync(() => Task.FromResult(Services.GetRequiredService<BunitNavigationManager>().History.FirstOrDefault()?.Uri));
+        board.Render(parameters => parameters.Add(component => component.At, MinuteRange.WholeMinute(ReportHost.Night)));
+
+        Assert.Equal("/?at=2016-11-08T23:00#statement-title", address);
+        await board.WaitForStateAsync(() => board.FindAll(".statement-actions a").Count == 2);
+        Assert.StartsWith("Bulletin 1, issued at 11 p.m.", Plain.Text(board.Find(".statement-imprint")), StringComparison.Ordinal);
+        Assert.StartsWith("1 About 100 visitors on the site at 11 p.m.", Plain.Text(board.Find(".bulletins li")), StringComparison.Ordinal);
+        Assert.Empty(board.FindAll(".statement-issue"));
+        var text = await report.Http.GetStringAsync(board.Find(".statement-actions a").GetAttribute("href"));
+        Assert.Equal(text.TrimEnd('\n'), string.Join("\n\n", board.Find("#statement-en").Children.Select(part => part.TextContent.Trim())));
+    }
+
+    [Fact]
+    public async Task LookingAtThePast_IssuesNothing()
+    {
+        await using var report = await StartAsync();
+        var board = Open("en", at: ReportHost.Night.AddMinutes(-30));
+        await board.WaitForElementAsync(".statement-issue");
+
+        Assert.Equal("None was issued yet.", Plain.Text(board.Find(".bulletins p")));
+        Assert.Equal("Draft, not issued as a bulletin.", Plain.Text(board.Find(".statement-imprint")));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Affluence.Report.Annotations;
 using Affluence.Report.Dashboard.Curve;
 using Affluence.Report.History;
+using Affluence.Report.Languages;
 using Affluence.Report.Surges;
 using Affluence.ReportService.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
@@ -12,12 +14,14 @@ public sealed class CurveStoreTests : IDisposable
     private readonly TestDatabase _database = new();
     private readonly FakeTimeProvider _time = new(Night.AddSeconds(25));
     private readonly SnapshotHistory _history;
+    private readonly AnnotationStore _annotations;
     private readonly CurveStore _store;
 
     public CurveStoreTests()
     {
         _history = new SnapshotHistory(_database.Open, _time);
-        _store = new CurveStore(_history, new SurgeHistory(_history, SampleSnapshot.Toronto), SampleSnapshot.Toronto, _time);
+        _annotations = new AnnotationStore(_database.Open, SampleSnapshot.Toronto, _time);
+        _store = new CurveStore(_history, new SurgeHistory(_history, SampleSnapshot.Toronto, _time), _annotations, SampleSnapshot.Toronto, _time);
     }
 
     public void Dispose() => _database.Dispose();
@@ -116,6 +120,19 @@ public sealed class CurveStoreTests : IDisposable
             var surge = Assert.Single(_store.Read(span, around: null).Surges);
             Assert.Equal((Night.AddMinutes(-10), (DateTimeOffset?)null, 5_500L), (surge.Since, surge.Until, surge.Peak.Visitors));
         }
+    }
+
+    [Fact]
+    public void Annotation_OfTheSpan_IsGiven_AndOneTakenBackIsNot()
+    {
+        var standing = _annotations.Post(new AnnotationDraft(Night.AddHours(-1), null, new LocalizedText("Result called", "Résultat annoncé")), key: null);
+        var taken = _annotations.Post(new AnnotationDraft(Night.AddHours(-2), null, new LocalizedText("Mistaken", "Par erreur")), key: null);
+        _annotations.Post(new AnnotationDraft(Night.AddHours(-4), null, new LocalizedText("Before", "Avant")), key: null);
+        _annotations.Withdraw(Assert.IsType<AnnotationPosting.Noted>(taken).Annotation.Id);
+
+        var curve = _store.Read(CurveSpan.ThreeHours, around: null);
+
+        Assert.Equal([Assert.IsType<AnnotationPosting.Noted>(standing).Annotation], curve.Annotations);
     }
 
     private void Put(DateTimeOffset at, long? visitors, long? baseline, long? refused = 0) =>

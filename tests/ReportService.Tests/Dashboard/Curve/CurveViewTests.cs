@@ -1,3 +1,4 @@
+using Affluence.Report.Annotations;
 using Affluence.Report.Dashboard.Curve;
 using Affluence.Report.Languages;
 using Affluence.Report.Surges;
@@ -46,7 +47,7 @@ public sealed class CurveViewTests
         var data = Data(CurveSpan.ThreeHours, Night) with
         {
             Surges = [new Surge(Night.AddMinutes(-73), null, new SurgePeak(Night, 200_112, 11.77))],
-            Difficulties = [new Difficulty(Night.AddMinutes(-40), Night.AddMinutes(-10))],
+            Difficulties = [new Difficulty(Night.AddMinutes(-40), Night.AddMinutes(-10)) { Worst = new DifficultyPeak(Night.AddMinutes(-20), 0.4) }],
         };
 
         var view = View(data, Typography.English);
@@ -61,6 +62,20 @@ public sealed class CurveViewTests
             view.Marks.Select(mark => Plain.Text($"{mark.Letter} {mark.Kind} {mark.Time} {mark.Text} {mark.Moment}")));
         Assert.Equal([106, 139, 169, 179], view.Marks.Select(mark => mark.Position));
         Assert.Equal([new CurveBand(139, 169)], view.Bands);
+    }
+
+    [Theory]
+    [InlineData("en", "9:30 p.m. Result called (until 9:45 p.m.)")]
+    [InlineData("fr", "21 h 30 Résultat annoncé (jusqu’à 21 h 45)")]
+    public void Annotation_IsMarkedInThePagesLanguage(string language, string expected)
+    {
+        Assert.True(Typography.TryFind(language, out var words));
+        var annotation = new Annotation("1", Night.AddMinutes(-90), Night.AddMinutes(-75), new LocalizedText("Result called", "Résultat annoncé"), Night, null);
+
+        var mark = Assert.Single(View(Data(CurveSpan.ThreeHours, Night) with { Annotations = [annotation] }, words).Marks);
+
+        Assert.Equal(expected, Plain.Text($"{mark.Time} {mark.Text}"));
+        Assert.Equal((CurveMarkKind.Annotation, 89.0), (mark.Kind, mark.Position));
     }
 
     [Fact]
@@ -124,6 +139,7 @@ public sealed class CurveViewTests
             to,
             span.Step,
             [.. Enumerable.Range(0, count).Select(index => Point(SampleSnapshot.Toronto.Localize(to - ((count - 1 - index) * span.Step)), index - (count - known)))],
+            [],
             [],
             []);
     }

@@ -16,8 +16,8 @@ public sealed class OriginsPanelTests : BunitContext
 
         Assert.Equal(
             [
-                "United States 50% 100,056 8.8% to 12% ×57 54% 1,200",
-                "Canada 37% 74,041 88% to 91% ×4.9 32% 0",
+                "United States 50% 100,056 8.8% to 11.6% ×57 54% 1,200",
+                "Canada 37% 74,041 88.4% to 91.2% ×4.9 32% 0",
                 "Australia 3% 6,003 1% ×35 3.2% 0",
                 "Unknown 0.1% 200 – – 0.1% 0",
             ],
@@ -29,7 +29,7 @@ public sealed class OriginsPanelTests : BunitContext
     {
         var panel = Draw(SampleSnapshot.Night, "fr");
 
-        Assert.Equal("États-Unis 50 % 100 056 8,8 % à 12 % ×57 54 % 1 200", Plain.Text(panel.Find("tbody tr")));
+        Assert.Equal("États-Unis 50 % 100 056 8,8 % à 11,6 % ×57 54 % 1 200", Plain.Text(panel.Find("tbody tr")));
         Assert.Equal("Inconnu", Plain.Text(panel.Find(".origin-unknown th")));
         Assert.Equal(["Pays", "Part, visiteurs", "Part une semaine plus tôt", "Fois", "Part de la hausse", "Éconduits"], panel.FindAll("thead th").Select(Plain.Text));
     }
