@@ -6,6 +6,7 @@ using Affluence.Report.Attribution;
 using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Dashboard;
 using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
@@ -63,6 +64,7 @@ public static class ReportModule
         services.AddSingleton<GeoDatasetSource>();
         services.AddCredential(CredentialRole.Operator);
         services.AddReportApi();
+        services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
         return builder;
@@ -71,6 +73,8 @@ public static class ReportModule
     public static WebApplication MapReport(this WebApplication app)
     {
         app.MapReportApi();
+
+        app.MapDashboard();
         app.MapGrpcService<SnapshotGrpcService>();
         if (app.Environment.IsDevelopment())
         {

@@ -28,6 +28,5 @@ internal static class ReportApi
         api.MapSite();
 
         app.MapApiDocument();
-        app.MapGet("/", () => TypedResults.Redirect(ApiDocument.PageAddress)).ExcludeFromDescription();
     }
 }

@@ -51,22 +51,20 @@ internal sealed partial class BulletinOffice(
         return bulletin;
     }
 
+    /// <summary>The statement of a snapshot as it stands, with no number and not on record, for whoever knows already whose data it is.</summary>
+    /// <param name="dataset">Null: not known.</param>
+    public BilingualStatement Draft(Snapshot snapshot, GeoDataset? dataset) => writer.Write(snapshot, TellsCountries(snapshot) ? Words(dataset) : null);
+
     /// <summary>Null where no country is told, and while GeoService can't be asked.</summary>
-    private async Task<string?> AttributionAsync(Snapshot snapshot, CancellationToken cancellationToken)
-    {
-        if (snapshot.Countries.All(country => country.Code.IsUnknown))
-        {
-            return null;
-        }
+    private async Task<string?> AttributionAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
+        TellsCountries(snapshot) ? Words((await geoDataset.FindAsync(cancellationToken)).Dataset) : null;
 
-        if (await geoDataset.FindAsync(cancellationToken) is not { Dataset: { Attribution: { } words } dataset })
-        {
-            return null;
-        }
+    private static bool TellsCountries(Snapshot snapshot) => snapshot.Countries.Any(country => !country.Code.IsUnknown);
 
-        // Set by an operator, and part of a text whose paragraphs are told apart by their line breaks.
-        return (dataset.AttributionUrl is { } address ? $"{words} ({address})" : words).ReplaceLineEndings(" ");
-    }
+    // Set by an operator, and part of a text whose paragraphs are told apart by their line breaks.
+    private static string? Words(GeoDataset? dataset) => dataset is { Attribution: { } words }
+        ? (dataset.AttributionUrl is { } address ? $"{words} ({address})" : words).ReplaceLineEndings(" ")
+        : null;
 
     private static partial class Log
     {

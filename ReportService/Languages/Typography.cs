@@ -32,8 +32,8 @@ internal abstract class Typography
     public static bool TryFind(string language, [NotNullWhen(true)] out Typography? typography) =>
         (typography = language == English.Language ? English : language == French.Language ? French : null) is not null;
 
-    /// <summary>The one of two texts that is in this language.</summary>
-    public string Choose(string english, string french) => ReferenceEquals(this, French) ? french : english;
+    /// <summary>The one of two that is of this language.</summary>
+    public T Choose<T>(T english, T french) => ReferenceEquals(this, French) ? french : english;
 
     /// <summary>A whole number with its thousands apart: 200,112.</summary>
     public string Number(long number) => number.ToString("N0", Numbers);

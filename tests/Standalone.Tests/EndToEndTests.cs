@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 
@@ -112,6 +113,27 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(20, (long)snapshot["visitors"]!);
         Assert.Equal(30, (long)snapshot["pageViews"]!["served"]!);
         Assert.Equal(0, (long)snapshot["quality"]!["droppedHits"]!);
+    }
+
+    [Fact]
+    public async Task Dashboard_WithItsFiles_ShowsWhatVisitorsDid()
+    {
+        await using var system = await StartAsync();
+        await VisitAsync(system, "/en", InCanada, "browser");
+        await CurrentAsync(system, current => (long?)current["visitors"] == 1);
+        using var client = new HttpClient { BaseAddress = system.Report.Public };
+
+        var page = await client.GetStringAsync(new Uri("/fr", UriKind.Relative));
+
+        Assert.Contains("""<span class="figure-value">1</span>""", page, StringComparison.Ordinal);
+        Assert.Contains("IP Geolocation by DB-IP", page, StringComparison.Ordinal);
+        string[] files = [.. Regex.Matches(page, """(?:src|href)="((?:dashboard|_framework|_content)/[^"]+)""", RegexOptions.NonBacktracking).Select(match => match.Groups[1].Value)];
+        Assert.Equal(8, files.Length);
+        foreach (var file in files)
+        {
+            using var response = await client.GetAsync(new Uri($"/{file}", UriKind.Relative));
+            Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
+        }
     }
 
     [Fact]

@@ -74,12 +74,10 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     [Fact]
     public async Task Page_AllItAsksFor_ComesFromHere()
     {
-        using var root = await report.Host.Http.GetAsync("/", TestContext.Current.CancellationToken);
         using var page = await report.Host.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
         using var script = await report.Host.Http.GetAsync("/scalar/scalar.js", TestContext.Current.CancellationToken);
         var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("/scalar/", root.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.OK, script.StatusCode);
         Assert.DoesNotContain("http:", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("https:", html, StringComparison.OrdinalIgnoreCase);
