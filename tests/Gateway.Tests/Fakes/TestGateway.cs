@@ -88,8 +88,16 @@ internal sealed class TestGateway : IAsyncDisposable
             test._settings[key] = value;
         }
 
-        await test.StartGatewayAsync();
-        return test;
+        try
+        {
+            await test.StartGatewayAsync();
+            return test;
+        }
+        catch
+        {
+            await test.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts another gateway process, so to say, with the settings and the spool of the first.</summary>
@@ -221,8 +229,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        Management.Dispose();
+        Client?.Dispose();
+        Management?.Dispose();
         foreach (var app in Enumerable.Reverse(_apps))
         {
             await app.StopAsync();
