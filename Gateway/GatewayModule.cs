@@ -7,6 +7,7 @@ using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
 using Affluence.Gateway.Proxy;
 using Affluence.Gateway.RateLimit;
+using Affluence.Gateway.Spool;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -84,18 +85,23 @@ public static class GatewayModule
 
     private static void AddDelivery(IServiceCollection services)
     {
+        services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter);
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value);
         services.AddSingleton<IdentityRing>();
         services.AddSingleton<CountryLocator>();
-        services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<DeliveryOptions>().SiteId));
+        services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.SiteId));
         services.AddSingleton(provider => new HitAggregator(
             NewWriterId(), provider.GetRequiredService<IdentityRing>(), provider.GetRequiredService<VisitorHasher>()));
-        services.AddSingleton(provider => new Outbox(
-            provider.GetRequiredService<DeliveryOptions>().OutboxCapacity, provider.GetRequiredService<DeliveryLedger>()));
+        services.AddSingleton<SpoolMetrics>();
+        services.AddSingleton<SpoolKeeper>();
+        services.AddSingleton<Outbox>();
+
+        // One limit for the requests that are still answered and then for delivery; what that leaves is in the spool.
+        services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>(
+            (host, delivery) => host.ShutdownTimeout = delivery.Value.CallTimeout + delivery.Value.ShutdownPatience);
 
         // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
         services.AddHostedService<BatchSender>();

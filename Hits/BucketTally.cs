@@ -5,12 +5,14 @@ namespace Affluence.Hits;
 
 /// <summary>
 /// What this writer has seen of one bucket so far, and which part of it no batch has carried yet. A visitor keeps the first country he was
-/// given in a bucket, so that an outage of the look-up can't count him in two; his page views go with him.
+/// given, so that an outage of the look-up can't count him in two; his page views go with him.
 /// </summary>
-public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
+/// <param name="countries">Keeps visitors in their countries from bucket to bucket; null keeps them within the bucket alone.</param>
+public sealed class BucketTally(
+    string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher, VisitorCountries? countries = null)
 {
     private readonly Dictionary<CountryCode, Totals> _totals = [];
-    private readonly Dictionary<ulong, SeenVisitor> _visitors = [];
+    private Dictionary<ulong, SeenVisitor> _visitors = [];
     private readonly HashSet<CountryCode> _changed = [];
     private Batch[]? _batches;
 
@@ -77,7 +79,7 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
         ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_visitors, visitor, out var known);
         if (!known)
         {
-            seen = new SeenVisitor(country, 0);
+            seen = new SeenVisitor(countries?.Place(visitor, country, Bucket) ?? country, 0);
         }
 
         var bit = 1 << (int)outcome;
@@ -89,6 +91,12 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
         return seen.Country;
     }
+
+    /// <summary>
+    /// Frees the memory of who was seen, once the bucket is over. Should more hits come after all, their visitors are given to a batch once
+    /// more, which changes nothing.
+    /// </summary>
+    public void ForgetVisitors() => _visitors = [];
 
     /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
     public IReadOnlyList<Batch> TakeBatches()

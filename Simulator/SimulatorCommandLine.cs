@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Affluence.Simulator.Certification;
 using Affluence.Simulator.Import;
 using Affluence.Simulator.Live;
 using Affluence.Simulator.Night;
@@ -27,6 +28,7 @@ public static class SimulatorCommandLine
             LiveCommand.Create(output),
             NightCommand.Create(output),
             ImportCommand.Create(input, output, error),
+            CertifyCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Guard;
 
 namespace Affluence.Gateway.Capture;
 
@@ -20,9 +21,12 @@ internal sealed class HitCapture(
         }
         finally
         {
-            var hit = Note(context, failed);
-            queue.Add(hit);
-            proxies.Saw(hit, context.Connection.RemoteIpAddress, context.Request.Headers.ContainsKey("X-Forwarded-For"));
+            if (BrokenBody.FaultOf(context) is null)
+            {
+                var hit = Note(context, failed);
+                queue.Add(hit);
+                proxies.Saw(hit, context.Connection.RemoteIpAddress, context.Request.Headers.ContainsKey("X-Forwarded-For"));
+            }
         }
     }
 

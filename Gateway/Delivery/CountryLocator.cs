@@ -2,6 +2,7 @@ using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Delivery;
 
@@ -10,7 +11,7 @@ namespace Affluence.Gateway.Delivery;
 /// unknown, and it is asked again every second.
 /// </summary>
 internal sealed partial class CountryLocator(
-    GeolocationService.GeolocationServiceClient geo, DeliveryOptions options, TimeProvider time, ILogger<CountryLocator> logger)
+    GeolocationService.GeolocationServiceClient geo, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<CountryLocator> logger)
 {
     /// <summary>The contract's limit for one call.</summary>
     private const int MaxAddresses = 65_536;
@@ -50,7 +51,7 @@ internal sealed partial class CountryLocator(
 
             if (_failingSince is null)
             {
-                Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.LocatePatience);
+                Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.Value.LocatePatience);
             }
 
             _lastTry = time.GetTimestamp();
@@ -59,7 +60,7 @@ internal sealed partial class CountryLocator(
         }
     }
 
-    private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.LocatePatience;
+    private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.Value.LocatePatience;
 
     private async Task<CountryCode[]> AskAsync(List<Hit> hits, CancellationToken cancellationToken)
     {
@@ -95,7 +96,7 @@ internal sealed partial class CountryLocator(
 
             var response = await geo.LocateManyAsync(
                 new LocateManyRequest { Addresses = UnsafeByteOperations.UnsafeWrap(bytes) },
-                ServiceClients.Within(options.CallTimeout, cancellationToken));
+                ServiceClients.Within(options.Value.CallTimeout, cancellationToken));
             ReadCodes(response.CountryCodes.Span, part.Length, countries);
         }
 

@@ -48,7 +48,16 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<GuardOptions> 
             return RejectAsync(context, StatusCodes.Status413PayloadTooLarge, "body_size");
         }
 
-        return next(context);
+        return headers.TransferEncoding.Count > 0 || headers.ContentLength > 0 ? PassWithBodyAsync(context) : next(context);
+    }
+
+    private async Task PassWithBodyAsync(HttpContext context)
+    {
+        await next(context);
+        if (BrokenBody.FaultOf(context) is { } fault)
+        {
+            metrics.RequestRejected(fault);
+        }
     }
 
     private Task RejectAsync(HttpContext context, int status, string reason)

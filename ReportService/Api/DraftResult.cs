@@ -40,5 +40,6 @@ internal sealed class DraftResult(Snapshot snapshot, BilingualStatement statemen
             new SnapshotReference(snapshot.At, snapshot.Revision),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"This is a draft: the live snapshot changes every few seconds. Ask with at={MinuteRange.WholeMinute(snapshot.At):yyyy-MM-dd'T'HH:mm:sszzz} to have a bulletin issued."));
+                $"This is a draft: the live snapshot changes every few seconds. " +
+                $"Ask with at={MinuteRange.WholeMinute(snapshot.At):yyyy-MM-dd'T'HH:mm:sszzz} to have a bulletin issued."));
 }

@@ -109,7 +109,8 @@ internal sealed class FrenchWording(Findings findings) : Wording(findings, Typog
 
     protected override string DifficultSince(DateTimeOffset since) => $"Le site était difficile d’accès depuis {Since(since)}.";
 
-    protected override string RefusedShare(double share) => $"Dans les cinq minutes précédant cette heure, {Part(share)} des pages demandées ont été refusées.";
+    protected override string RefusedShare(double share) =>
+        $"Dans les cinq minutes précédant cette heure, {Part(share)} des pages demandées ont été refusées.";
 
     protected override string TurnedAway(Estimate visitors)
     {

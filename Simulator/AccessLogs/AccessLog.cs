@@ -18,6 +18,9 @@ internal sealed class AccessLog : IAsyncDisposable
     /// <summary>The line by which the log is known again; empty if it holds no request.</summary>
     public byte[] FirstPageView => _reader.FirstPageView;
 
+    /// <summary>Time of the first request, in seconds since 1970; 0 if the first block has none.</summary>
+    public long FirstSeconds => _reader.FirstSeconds;
+
     /// <summary>Bytes as they lie on disk; null if that can't be known.</summary>
     public long? Length => _source.Length;
 

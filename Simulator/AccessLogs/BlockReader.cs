@@ -23,6 +23,9 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
     /// <summary>The line by which the log is known again, as <see cref="AccessLogs.FirstPageView"/> finds it in the first block.</summary>
     public byte[] FirstPageView { get; private set; } = [];
 
+    /// <summary>Time of the first request, in seconds since 1970; 0 if the first block has none.</summary>
+    public long FirstSeconds { get; private set; }
+
     /// <summary>Reads the first block and recognises the format.</summary>
     /// <exception cref="LogException">It is no log, or none that can be read.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -44,7 +47,8 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
         var start = LogHead.ByteOrderMarkLength(head);
         var end = Cut(head);
         Format = FormatDetection.Detect(head[start..end], given, classifier);
-        FirstPageView = AccessLogs.FirstPageView.Find(head[start..end], LogFormats.NewParser(Format, classifier));
+        FirstPageView = AccessLogs.FirstPageView.Find(head[start..end], LogFormats.NewParser(Format, classifier), out var firstSeconds);
+        FirstSeconds = firstSeconds;
         _first = new LogBlock(Format, classifier) { Length = end - start };
         head[start..end].CopyTo(_first.Bytes);
         _layout = LayoutAfter(_first);

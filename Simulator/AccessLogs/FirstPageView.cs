@@ -9,9 +9,11 @@ namespace Affluence.Simulator.AccessLogs;
 internal static class FirstPageView
 {
     /// <param name="head">Whole lines from the beginning of the log.</param>
+    /// <param name="firstSeconds">Time of the first request, in seconds since 1970; 0 if there is none.</param>
     /// <returns>The line as logged; the first request if there is no page view, and empty if there is no request.</returns>
-    public static byte[] Find(ReadOnlySpan<byte> head, LineParser parser)
+    public static byte[] Find(ReadOnlySpan<byte> head, LineParser parser, out long firstSeconds)
     {
+        firstSeconds = 0;
         byte[] first = [];
         foreach (var line in new HeadLines(head))
         {
@@ -21,6 +23,7 @@ internal static class FirstPageView
                 continue;
             }
 
+            firstSeconds = firstSeconds == 0 ? entry.Seconds : firstSeconds;
             if (entry.Kind == HitKind.PageView)
             {
                 return asLogged;

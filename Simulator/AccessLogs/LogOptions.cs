@@ -32,6 +32,11 @@ internal static class LogOptions
         },
     };
 
+    public static Option<bool> Strict() => new("--strict")
+    {
+        Description = "Ends with the first line that can't be read. Otherwise such lines are counted and the first few shown.",
+    };
+
     public static Option<int> MaxDisorder() => CommandOptions.Number(
         "--max-disorder",
         "Minutes by which a line may be older than one before it. Apache httpd logs a request when it ends, under the time it came: allow for the longest one.",

@@ -16,7 +16,7 @@ internal static class ImportCommand
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
         var format = LogOptions.Format();
-        var strict = new Option<bool>("--strict") { Description = "Ends with the first line that can't be read. Otherwise such lines are counted and the first few shown." };
+        var strict = LogOptions.Strict();
         var source = new Option<string?>("--source")
         {
             Description = "A name for the server, should the logs of two begin with the same page view: a log is known again by its first page view and this.",

@@ -85,7 +85,6 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         catch (LogException exception)
         {
             await recorder.SettleAsync(cancellationToken);
-            ShowBadLines(log.Name, import.Totals);
             throw new UnusableArgumentException($"{log.Name} {exception.Message}.{Recorded(import, recorder.Ledger)}{OthersImported}", exception);
         }
         catch (RecordingException exception)
@@ -98,10 +97,10 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
             throw;
         }
 
-        _lines += import.Totals.Lines;
-        ShowBadLines(log.Name, import.Totals);
+        _lines += import.Lines.Lines;
+        import.Lines.WriteBadLines(log.Name, error);
         ShowDoubts(log, import.Totals);
-        Summarize(log, import.Totals);
+        Summarize(log, import.Lines, import.Totals);
     }
 
     private Task ShowProgressAsync(LogImport import, AccessLog log, CancellationToken cancellationToken)
@@ -112,7 +111,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
             log.Name,
             log.Length,
             () => log.Position,
-            () => Text($"{log.Name}: {import.Totals.Lines:N0} lines{PartOf(log)}, {import.Totals.Lines / timeProvider.GetElapsedTime(start).TotalSeconds:N0} lines/s"),
+            () => Text($"{log.Name}: {import.Lines.Lines:N0} lines{PartOf(log)}, {import.Lines.Lines / timeProvider.GetElapsedTime(start).TotalSeconds:N0} lines/s"),
             endsWithLine: false);
     }
 
@@ -130,21 +129,6 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         _ => Text($" The {_imported} logs before it are imported."),
     };
 
-    private void ShowBadLines(string name, ImportTotals totals)
-    {
-        if (totals.BadLines == 0 || settings.Strict)
-        {
-            return;
-        }
-
-        var shown = totals.FirstBadLines.Count < totals.BadLines ? $", the first {totals.FirstBadLines.Count} of them" : string.Empty;
-        error.WriteLine(Text($"{name}: {totals.BadLines:N0} lines could not be read and are not counted{shown}:"));
-        foreach (var bad in totals.FirstBadLines)
-        {
-            error.WriteLine($"  {bad}");
-        }
-    }
-
     private void ShowDoubts(AccessLog log, ImportTotals totals)
     {
         if (log.Format == LogFormat.Common)
@@ -159,8 +143,8 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
     }
 
-    private void Summarize(AccessLog log, ImportTotals totals) => output.WriteLine(Text(
-        $"{log.Name} ({LogFormats.NameOf(log.Format)}): {totals.Lines:N0} lines, {totals.Requests:N0} requests from {totals.First} to {totals.Last?.End:yyyy-MM-dd'T'HH:mm:ss'Z'}, {totals.PageViews:N0} page views, {totals.Bots:N0} requests of bots; {totals.NoRequests:N0} lines of no request, {totals.BadLines:N0} bad lines."));
+    private void Summarize(AccessLog log, LineTotals lines, ImportTotals totals) => output.WriteLine(Text(
+        $"{log.Name} ({LogFormats.NameOf(log.Format)}): {lines.Lines:N0} lines, {totals.Requests:N0} requests from {totals.First} to {totals.Last?.End:yyyy-MM-dd'T'HH:mm:ss'Z'}, {totals.PageViews:N0} page views, {totals.Bots:N0} requests of bots; {lines.NoRequests:N0} lines of no request, {lines.BadLines:N0} bad lines."));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,8 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
     /// <summary>Buckets that may be open at one time: those within the disorder that is allowed.</summary>
     public static int OpenBuckets(TimeSpan maxDisorder) => (int)(maxDisorder.Ticks / Bucket.Length.Ticks) + 3;
 
+    public LineTotals Lines { get; } = new();
+
     public ImportTotals Totals { get; } = new();
 
     /// <summary>All of the log before this is recorded, or on its way.</summary>
@@ -51,7 +53,7 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
 
     private async Task RecordAsync(Part part, CancellationToken cancellationToken)
     {
-        Totals.Add(part.Block);
+        Lines.Add(part.Block);
         var (begin, end) = (0, 0);
         string? fault = null;
         for (; end < part.Hits.Length; end++)

@@ -34,7 +34,7 @@ public class CaptureBenchmarks
         _context.Connection.RemoteIpAddress = IPAddress.Loopback;
         _context.Response.ContentType = "text/html; charset=utf-8";
 
-        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger());
+        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger(TimeProvider.System));
         var addresses = new ClientAddressResolver([IPNetwork.Parse("127.0.0.0/8")], 5);
         var proxies = new ProxyWatch(
             addresses, new AddressConcentration(), Options.Create(new TrustedProxyOptions()), NullLogger<ProxyWatch>.Instance);

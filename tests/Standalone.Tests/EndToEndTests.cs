@@ -82,6 +82,39 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(11, (long)snapshot["visitors"]!);
     }
 
+    /// <summary>
+    /// The store is restarted and has nothing on disk. Hits come in all the while; in the end the figures are as if nothing had been.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task StoreLosesEverything_FiguresBecomeWhatTheyWouldHaveBeen(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var system = await StartAsync(store.ConnectionString);
+        for (var visitor = 0; visitor < 10; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        await CurrentAsync(system, current => (long?)current["requests"] == 10);
+        await store.StopAsync();
+        for (var visitor = 5; visitor < 15; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        await store.StartAsync();
+        for (var visitor = 10; visitor < 20; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        var snapshot = await CurrentAsync(system, current => (long?)current["requests"] == 30);
+        Assert.Equal(20, (long)snapshot["visitors"]!);
+        Assert.Equal(30, (long)snapshot["pageViews"]!["served"]!);
+        Assert.Equal(0, (long)snapshot["quality"]!["droppedHits"]!);
+    }
+
     [Fact]
     public async Task Dashboard_WithItsFiles_ShowsWhatVisitorsDid()
     {

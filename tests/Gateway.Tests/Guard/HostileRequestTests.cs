@@ -63,6 +63,33 @@ public sealed class HostileRequestTests
         Assert.Empty(gateway.Counter.Served());
     }
 
+    [Theory]
+    [InlineData("chunk without a size", "zz\r\nabc\r\n0\r\n\r\n", 400)]
+    [InlineData("chunk longer than it says", "2\r\nabcdef\r\n0\r\n\r\n", 400)]
+    [InlineData("body over the limit", "96\r\n123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890\r\n0\r\n\r\n", 413)]
+    public async Task ChunkedBody_BrokenOrTooLong_IsTheVisitorsOwnFaultAndNoHit(string what, string body, int status)
+    {
+        await using var gateway = await TestGateway.StartAsync(("Gateway:Guard:MaxBodyBytes", "100"));
+        gateway.Site = async context =>
+        {
+            // A site that wants the whole body before it answers.
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await TestGateway.Page(context);
+        };
+
+        var answer = await gateway.SendRawAsync($"POST /en HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        await gateway.VisitAsync();
+        var account = await gateway.SettledAsync(1);
+        Assert.True(account.Seen == 1, $"{what} was seen as a hit");
+        Assert.Equal(0UL, gateway.Counter.RefusedPageViews(Counter.V1.RefusalCause.ClientGone));
+        Assert.Contains(
+            "affluence_gateway_rejected_requests",
+            await gateway.Management.GetStringAsync(new Uri("/metrics", UriKind.Relative)),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ManagementPort_AskedByAnotherHostName_Answers()
     {

@@ -34,7 +34,10 @@ public sealed class SlowClientTests
     {
         var letGo = new TaskCompletionSource();
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Guard:SlowClientGrace", "00:00:01.100"), ("Gateway:Guard:MinBytesPerSecond", "1000000"));
+            ("Gateway:Guard:SlowClientGrace", "00:00:01.100"),
+            ("Gateway:Guard:MinBytesPerSecond", "1000000"),
+            // The proxy's own patience with a request is not what ends it.
+            ("Gateway:Site:Timeout", "00:10:00"));
         gateway.Site = async context =>
         {
             try
