@@ -17,6 +17,13 @@ public sealed class CurveChart : Line<double>
 
     private const double Top = VerticalEndSpace;
 
+    // Of the letters on the marks, and how many may stand above each other.
+    private const double HeadSize = 20;
+    private const int HeadRows = 3;
+
+    // Wide enough for most fonts at the size of the labels.
+    private const double CharacterWidth = 7.5;
+
     private readonly List<SvgText> _levels = [];
 
     [Parameter]
@@ -37,6 +44,7 @@ public sealed class CurveChart : Line<double>
         HorizontalValues.Clear();
         VerticalLines.RemoveAll(line => line.Index >= ChartLabels.Length || ChartLabels[line.Index].Length == 0);
         VerticalValues.RemoveAll(label => string.IsNullOrEmpty(label.Value));
+        ThinLabels();
     }
 
     protected override void OnInitialized()
@@ -54,6 +62,44 @@ public sealed class CurveChart : Line<double>
     }
 
     private double Bottom => _boundHeight - VerticalStartSpace;
+
+    // On a phone there is room for every second label, or every third.
+    private void ThinLabels()
+    {
+        if (VerticalValues.Count < 2)
+        {
+            return;
+        }
+
+        var room = VerticalValues[1].X - VerticalValues[0].X;
+        var needed = VerticalValues.Max(label => label.Value!.Length) * CharacterWidth;
+        var stride = (int)Math.Ceiling(needed / Math.Max(1, room));
+        var kept = VerticalValues.Where((_, index) => index % stride == 0).ToList();
+        VerticalValues.Clear();
+        VerticalValues.AddRange(kept);
+    }
+
+    /// <summary>Heads that would lie on each other are put above each other.</summary>
+    private IEnumerable<(CurveMark Mark, double X, double Y)> Heads()
+    {
+        Span<double> ends = stackalloc double[HeadRows];
+        ends.Fill(double.NegativeInfinity);
+        var heads = new List<(CurveMark, double, double)>();
+        foreach (var mark in Marks)
+        {
+            var x = X(mark.Position);
+            var row = 0;
+            while (row < HeadRows - 1 && x - ends[row] < HeadSize)
+            {
+                row++;
+            }
+
+            ends[row] = x;
+            heads.Add((mark, x, Top - 12 - (row * HeadSize)));
+        }
+
+        return heads;
+    }
 
     private int Steps => Math.Max(1, Series.Count == 0 ? 1 : Series.Max(series => series.Data.Count) - 1);
 
@@ -77,31 +123,31 @@ public sealed class CurveChart : Line<double>
             builder.CloseElement();
         }
 
-        foreach (var mark in Marks)
+        foreach (var (mark, x, y) in Heads())
         {
-            Line(builder, $"curve-mark curve-mark-{mark.Kind}", X(mark.Position));
+            Line(builder, $"curve-mark curve-mark-{mark.Kind}", x, y);
             builder.OpenElement(20, "circle");
             builder.AddAttribute(21, "class", $"curve-mark-head curve-mark-{mark.Kind}");
-            builder.AddAttribute(22, "cx", Svg(X(mark.Position)));
-            builder.AddAttribute(23, "cy", Svg(Top - 12));
+            builder.AddAttribute(22, "cx", Svg(x));
+            builder.AddAttribute(23, "cy", Svg(y));
             builder.AddAttribute(24, "r", "9");
             builder.CloseElement();
-            Text(builder, "curve-mark-letter", X(mark.Position), Top - 12, mark.Letter);
+            Text(builder, "curve-mark-letter", x, y, mark.Letter);
         }
 
         if (Selected is { } selected)
         {
-            Line(builder, "curve-selected", X(selected));
+            Line(builder, "curve-selected", X(selected), Top - 3);
         }
     }
 
-    private void Line(RenderTreeBuilder builder, string kind, double x)
+    private void Line(RenderTreeBuilder builder, string kind, double x, double top)
     {
         builder.OpenElement(30, "line");
         builder.AddAttribute(31, "class", kind);
         builder.AddAttribute(32, "x1", Svg(x));
         builder.AddAttribute(33, "x2", Svg(x));
-        builder.AddAttribute(34, "y1", Svg(Top - 3));
+        builder.AddAttribute(34, "y1", Svg(top));
         builder.AddAttribute(35, "y2", Svg(Bottom));
         builder.CloseElement();
     }

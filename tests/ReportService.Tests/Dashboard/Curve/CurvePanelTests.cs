@@ -75,6 +75,28 @@ public sealed class CurvePanelTests : BunitContext
     }
 
     [Fact]
+    public void MarksOnEachOther_StandAboveEachOther()
+    {
+        var marks = View.Marks.Concat([new("B", CurveMarkKind.Peak, 1.5, "9:30 p.m.", "Peak", "2016-11-08T21:30"), new("C", CurveMarkKind.SurgeEnded, 3, "11 p.m.", "Ended", "2016-11-08T23:00")]);
+
+        var heads = Draw(view: View with { Marks = [.. marks] }).FindAll("circle.curve-mark-head");
+
+        Assert.Equal(["13", "-7", "13"], heads.Select(head => head.GetAttribute("cy")));
+    }
+
+    [Fact]
+    public void ManyLabels_AreThinnedToWhatHasRoom()
+    {
+        var labels = Enumerable.Range(0, 100).Select(index => $"{index} o'clock").ToList();
+        var points = Enumerable.Repeat((double?)1, 100).ToList();
+
+        var panel = Draw(view: View with { Visitors = points, Baseline = points, Refused = points, Labels = labels });
+
+        // 1120 wide: 99 steps of 11, and a label needs 78.
+        Assert.Equal(["0 o'clock", "7 o'clock", "14 o'clock"], panel.FindAll(".curve-visitors .mud-charts-xaxis text").Take(3).Select(label => label.TextContent));
+    }
+
+    [Fact]
     public void EachMinute_IsALinkThatKeepsTheSpan()
     {
         var panel = Draw("fr");
