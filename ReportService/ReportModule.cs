@@ -1,5 +1,6 @@
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
+using Affluence.Report.Alerts;
 using Affluence.Report.Annotations;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
@@ -30,6 +31,7 @@ public static class ReportModule
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
 
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<SurgeOptions>().BindConfiguration(SurgeOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
@@ -57,6 +59,7 @@ public static class ReportModule
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
         services.AddCredential(CredentialRole.Operator);
+        services.AddAlerts();
         services.AddReportApi();
         services.AddGrpc();
         services.AddGrpcReflection();

@@ -23,6 +23,7 @@ internal static class ReportApi
         api.MapSnapshots();
         api.MapSurges();
         api.MapAnnotations();
+        api.MapAlerts();
         api.MapBulletin();
         api.MapStream();
         api.MapSite();

@@ -13,6 +13,7 @@ internal static class Schema
     [
         History.SnapshotHistory.Table,
         Annotations.AnnotationStore.Tables,
+        Alerts.AlertStore.Tables,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>
