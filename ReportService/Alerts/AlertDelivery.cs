@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Affluence.Report.Alerts.Webhooks;
-using Microsoft.Data.Sqlite;
 
 namespace Affluence.Report.Alerts;
 
@@ -36,9 +35,9 @@ internal sealed partial class AlertDelivery(
                 // What was on its way is sent again after the start, under the same id.
                 return;
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
-                Log.StoreFailed(logger, webhook.Name, exception);
+                Log.DeliveringFailed(logger, webhook.Name, exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -107,7 +106,7 @@ internal sealed partial class AlertDelivery(
         [LoggerMessage(LogLevel.Error, "Alert {AlertId} was not delivered to {Webhook} in {Attempts} attempts and is given up: {Reason}")]
         public static partial void GaveUp(ILogger logger, string alertId, string webhook, int attempts, string reason);
 
-        [LoggerMessage(LogLevel.Error, "Deliveries to {Webhook} could not be read or noted; it is tried again.")]
-        public static partial void StoreFailed(ILogger logger, string webhook, Exception exception);
+        [LoggerMessage(LogLevel.Error, "Delivering to {Webhook} met a fault of the report's own; it is tried again.")]
+        public static partial void DeliveringFailed(ILogger logger, string webhook, Exception exception);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 
 namespace Affluence.Report.Alerts;
 
@@ -24,7 +25,7 @@ internal sealed class AlertMetrics
             "Deliveries that wait, first ones and repetitions.");
     }
 
-    public void Made(AlertKind kind) => _made.Add(1, KeyValuePair.Create<string, object?>("affluence.alert.kind", kind.ToString()));
+    public void Made(AlertKind kind) => _made.Add(1, KeyValuePair.Create<string, object?>("affluence.alert.kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
 
     /// <param name="error">Null: it arrived.</param>
     public void Attempted(string webhook, string? error)

@@ -80,7 +80,9 @@ internal sealed class AlertSentences(Typography typography)
                 $" Il l’était depuis {Short(alert.Since, until)}; au pire moment, {Worst(alert)} des pages étaient refusées.");
     }
 
-    private string Say(string english, string french) => typography.Choose(english, french).Replace(" :", $"{NoBreakSpace}:", StringComparison.Ordinal);
+    // A time that ends an English sentence ends with its full stop.
+    private string Say(string english, string french) => typography.Choose(
+        english.Replace(".m..", ".m.", StringComparison.Ordinal), french.Replace(" :", $"{NoBreakSpace}:", StringComparison.Ordinal));
 
     private string People(long count) => typography.Number(Rounding.People(count));
 

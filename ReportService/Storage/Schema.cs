@@ -12,6 +12,7 @@ internal static class Schema
     private static readonly string[] Steps =
     [
         History.SnapshotHistory.Table,
+        Surges.SurgeHistory.Index,
         Annotations.AnnotationStore.Tables,
         Alerts.AlertStore.Tables,
     ];
