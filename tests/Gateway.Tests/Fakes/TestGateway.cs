@@ -18,6 +18,9 @@ namespace Affluence.Gateway.Tests.Fakes;
 /// <summary>A real gateway on real sockets, between a site that does what the test says and peers that can fail.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>No settings files are watched: a machine allows a user only so many watches, and each host of each test would take some.</summary>
+    private static readonly string[] NoWatching = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly List<WebApplication> _apps = [];
     private WebApplication _gateway = null!;
 
@@ -66,7 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
 
         // As in production, and not slim: what the framework adds by itself is part of what answers.
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -189,7 +192,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private async Task<string> StartAsync(HttpProtocols protocols, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
         // The site must see header bytes as they were sent, and may send what it likes.
