@@ -21,6 +21,9 @@ namespace Affluence.Gateway.Tests.Fakes;
 /// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>No settings files are watched: a machine allows a user only so many watches, and each host of each test would take some.</summary>
+    private static readonly string[] NoWatching = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly List<WebApplication> _apps = [];
     private readonly TemporaryDirectory _directory = new();
     private WebApplication _gateway = null!;
@@ -104,7 +107,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task StartGatewayAsync()
     {
         // As in production, and not slim: what the framework adds by itself is part of what answers.
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
@@ -245,7 +248,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private async Task<string> StartAsync(HttpProtocols protocols, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
         // The site must see header bytes as they were sent, and may send what it likes.
