@@ -107,8 +107,8 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.AddGateway();
         _gateway = builder.Build();
         _gateway.MapGateway();
-        _apps.Add(_gateway);
         await _gateway.StartAsync();
+        _apps.Add(_gateway);
 
         var addresses = AddressesOf(_gateway);
         Address = new Uri(addresses[0]);
