@@ -13,6 +13,7 @@ internal static class ConfidenceView
     [
         Freshness(snapshot, live, words),
         Writers(snapshot, words),
+        Dropped(snapshot, words),
         .. Error(snapshot, words),
         Unlocated(snapshot, words),
         Books(snapshot, words),
@@ -26,7 +27,7 @@ internal static class ConfidenceView
 
     private static ConfidenceRow Freshness(Snapshot snapshot, bool live, Typography words)
     {
-        var term = words.Choose("Newest counted hit", "Dernière visite comptée");
+        var term = words.Choose("Newest counted hit", "Dernière requête comptée");
         if (snapshot.Quality.Freshness is not { } age)
         {
             return Unknown(term, snapshot, "quality.freshness", words);
@@ -58,6 +59,21 @@ internal static class ConfidenceView
                     $"delayed: {words.Number(delayed)}; what they have not sent yet is missing from the figures",
                     $"en retard{Typography.NoBreakSpace}: {words.Number(delayed)}; ce qu’elles n’ont pas encore envoyé manque aux chiffres"),
             IsConcern: delayed > 0 || snapshot.Quality.Writers == 0);
+    }
+
+    private static ConfidenceRow Dropped(Snapshot snapshot, Typography words)
+    {
+        var term = words.Choose("Hits given up", "Requêtes abandonnées");
+        return snapshot.Quality.DroppedHits switch
+        {
+            null => Unknown(term, snapshot, "quality.droppedHits", words),
+            0 => new(term, words.Number(0), words.Choose("every request seen is counted", "chaque requête vue est comptée")),
+            { } dropped => new(
+                term,
+                words.Number(dropped),
+                words.Choose("at most so many are missing from the figures", "il en manque au plus autant aux chiffres"),
+                IsConcern: true),
+        };
     }
 
     private static IEnumerable<ConfidenceRow> Error(Snapshot snapshot, Typography words)
