@@ -21,7 +21,7 @@ internal static class ConfidenceView
         new(
             words.Choose("Requests in the window", "Requêtes dans la fenêtre"),
             Number(snapshot.Requests, words),
-            words.Choose($"of which by declared robots: {Number(snapshot.Bots, words)}", $"dont de robots déclarés{Typography.NoBreakSpace}: {Number(snapshot.Bots, words)}"),
+            words.Choose("of which by declared robots", "dont de robots déclarés") + words.Colon + Number(snapshot.Bots, words),
             Reason: snapshot.Requests is null ? snapshot.Unavailable.GetValueOrDefault("requests") : null),
     ];
 
@@ -130,7 +130,7 @@ internal static class ConfidenceView
             : new(
                 term,
                 value,
-                words.Choose($"{parts}: {words.Number(imbalance)} unaccounted for", $"{parts}{Typography.NoBreakSpace}: {words.Number(imbalance)} sans suite connue"),
+                parts + words.Colon + words.Choose($"{words.Number(imbalance)} unaccounted for", $"{words.Number(imbalance)} sans suite connue"),
                 IsConcern: true);
     }
 
@@ -139,7 +139,10 @@ internal static class ConfidenceView
         var term = words.Choose("Standing", "Statut");
         if (live)
         {
-            return new(term, words.Choose("live", "en direct"), words.Choose("each minute is put on record as final later", "chaque minute est consignée plus tard de façon définitive"));
+            return new(
+                term,
+                words.Choose("live", "en direct"),
+                words.Choose("each minute is put on record as final later", "chaque minute est consignée plus tard de façon définitive"));
         }
 
         return snapshot.Final
