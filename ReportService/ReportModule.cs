@@ -1,5 +1,6 @@
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
+using Affluence.Report.Alerts;
 using Affluence.Report.Annotations;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
@@ -32,6 +33,7 @@ public static class ReportModule
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
 
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<SurgeOptions>().BindConfiguration(SurgeOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
@@ -63,6 +65,7 @@ public static class ReportModule
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
         services.AddCredential(CredentialRole.Operator);
+        services.AddAlerts();
         services.AddReportApi();
         services.AddDashboard();
         services.AddGrpc();

@@ -22,6 +22,7 @@ internal static class BrokenBody
             };
     }
 
+    /// <summary>Kestrel tells a chunk size beyond a number's range in another way than all other faults.</summary>
     private static bool IsBadRequest(Exception? exception) =>
-        exception is BadHttpRequestException || (exception is AggregateException several && several.InnerExceptions.Any(IsBadRequest));
+        exception is BadHttpRequestException or IOException { InnerException: OverflowException } || (exception is AggregateException several && several.InnerExceptions.Any(IsBadRequest));
 }

@@ -25,7 +25,7 @@ internal sealed class SpoolLimits(SpoolOptions options)
 
     /// <summary>
     /// What has to go for the rest to fit: first what was acknowledged, then what a store forgot, then what it never had; of each the oldest
-    /// first. Never the newest bucket, which is still growing, and never the word of what was dropped, which is small.
+    /// first. Never what belongs to the newest bucket, which is still growing, and never the word of what was dropped, which is small.
     /// </summary>
     public IEnumerable<SpooledBucket> Excess(BatchSpool spool, string? storeId)
     {
@@ -35,7 +35,9 @@ internal sealed class SpoolLimits(SpoolOptions options)
             yield break;
         }
 
-        var movable = spool.Buckets.SkipLast(1).Where(bucket => !bucket.IsInFlight && (bucket.OwesParts || !bucket.OwesDrops));
+        var newest = spool.Buckets.Last().Key.Bucket;
+        var movable = spool.Buckets.Where(bucket =>
+            bucket.Key.Bucket < newest && !bucket.IsInFlight && (bucket.OwesParts || !bucket.OwesDrops));
         foreach (var bucket in movable.OrderBy(bucket => bucket.OwesParts ? 2 : bucket.Owes(storeId) ? 1 : 0).ToList())
         {
             excess -= bucket.OwedBytes + bucket.KeptBytes + (bucket.OwesParts ? 0 : SpoolPart.Overhead);

@@ -24,6 +24,7 @@ internal static class ReportApi
         api.MapSurges();
         api.MapBulletins();
         api.MapAnnotations();
+        api.MapAlerts();
         api.MapStream();
         api.MapSite();
 

@@ -13,7 +13,9 @@ internal static class Schema
     [
         History.SnapshotHistory.Table,
         Bulletins.BulletinRegister.Table,
+        Surges.SurgeHistory.Index,
         Annotations.AnnotationStore.Tables,
+        Alerts.AlertStore.Tables,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

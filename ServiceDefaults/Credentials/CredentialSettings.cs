@@ -18,23 +18,10 @@ internal sealed record CredentialSettings(IReadOnlyList<(string Setting, string 
     public static CredentialSettings Of(CredentialRole role, IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        RefuseUnknown(section, [.. Enum.GetNames<CredentialRole>()]);
+        KnownSettings.RefuseOthers(section, Enum.GetNames<CredentialRole>());
         var settings = section.GetSection(role.ToString());
-        RefuseUnknown(settings, [TokensKey, TokenFilesKey]);
+        KnownSettings.RefuseOthers(settings, TokensKey, TokenFilesKey);
         return new CredentialSettings(ReadList(settings.GetSection(TokensKey)), ReadList(settings.GetSection(TokenFilesKey)));
-    }
-
-    private static void RefuseUnknown(IConfigurationSection section, string[] known)
-    {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            throw new InvalidSettingException($"{section.Path} is a value where it must hold settings: {string.Join(", ", known)}.");
-        }
-
-        if (section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new InvalidSettingException($"{unknown.Path} is unknown; {section.Path} holds {string.Join(", ", known)}.");
-        }
     }
 
     private static List<(string Setting, string Value)> ReadList(IConfigurationSection list)

@@ -124,7 +124,7 @@ internal sealed partial class RoleCredentials
 
         public static Entry Read(string setting, string path)
         {
-            if (TokenFile.Read(path, out var unreadable) is not { } text)
+            if (SecretFile.Read(path, out var unreadable) is not { } text)
             {
                 return new Entry { Setting = setting, Path = path, Fault = unreadable };
             }

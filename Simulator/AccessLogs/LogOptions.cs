@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Affluence.Hits;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -30,6 +31,12 @@ internal static class LogOptions
             result.AddError($"--format: '{name}' is none of {Recognised}, {string.Join(", ", LogFormats.Names)}.");
             return null;
         },
+    };
+
+    public static Option<string[]> ProbePaths() => new("--probe-path")
+    {
+        Description = "Paths of health and uptime checks, as the gateway's Gateway:Capture:ProbePaths; may be given more than once.",
+        DefaultValueFactory = _ => [.. HitClassifier.DefaultProbePaths],
     };
 
     public static Option<bool> Strict() => new("--strict")

@@ -21,6 +21,7 @@ internal static class CertifyCommand
             $"a number from 0 to {LargestTolerance}",
             fallback: 1.0);
         var format = LogOptions.Format();
+        var probePaths = LogOptions.ProbePaths();
         var strict = LogOptions.Strict();
         var maxDisorder = LogOptions.MaxDisorder();
         var form = new Option<OutputForm>("--output")
@@ -38,13 +39,14 @@ internal static class CertifyCommand
 
         var command = new Command("certify", "Counts access logs exactly, with sets, and holds what the report has on record against it. Exit code 0: certified; 1: not.")
         {
-            logs, report, from, to, tolerance, format, strict, maxDisorder, form,
+            logs, report, from, to, tolerance, format, probePaths, strict, maxDisorder, form,
         };
         command.SetAction((parsed, cancellationToken) => new CertifyRun(
             new CertifySettings(
                 parsed.GetRequiredValue(logs),
                 parsed.GetRequiredValue(report),
                 parsed.GetValue(format),
+                parsed.GetRequiredValue(probePaths),
                 parsed.GetValue(strict),
                 TimeSpan.FromMinutes(parsed.GetValue(maxDisorder)),
                 parsed.GetValue(from),

@@ -11,7 +11,7 @@ namespace Affluence.Simulator.Certification;
 /// </summary>
 internal sealed class MergedMinutes(CertifySettings settings, Stream standardInput, TextWriter error, DateTimeOffset now) : IAsyncDisposable
 {
-    private readonly HitClassifier _classifier = new(HitClassifier.DefaultProbePaths);
+    private readonly HitClassifier _classifier = new(settings.ProbePaths);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Queue<(string Path, long Begin)> _waiting = new();
 

@@ -16,6 +16,7 @@ internal static class ImportCommand
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
         var format = LogOptions.Format();
+        var probePaths = LogOptions.ProbePaths();
         var strict = LogOptions.Strict();
         var source = new Option<string?>("--source")
         {
@@ -39,7 +40,7 @@ internal static class ImportCommand
         var command = new Command(
             "import", "Records access logs as if the gateway had seen their requests, each in its own time. What the gateway itself has counted must not be imported too.")
         {
-            logs, counter, geo, format, strict, source, keyFile, maxDisorder,
+            logs, counter, geo, format, probePaths, strict, source, keyFile, maxDisorder,
         };
         command.SetAction((parsed, cancellationToken) => new ImportRun(
             new ImportSettings(
@@ -47,6 +48,7 @@ internal static class ImportCommand
                 parsed.GetRequiredValue(counter),
                 parsed.GetRequiredValue(geo),
                 parsed.GetValue(format),
+                parsed.GetRequiredValue(probePaths),
                 parsed.GetValue(strict),
                 parsed.GetValue(source),
                 parsed.GetRequiredValue(keyFile),

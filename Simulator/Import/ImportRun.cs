@@ -13,7 +13,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
     /// <summary>More than half of the page views from no country: more likely the addresses of proxies than of visitors.</summary>
     private const int OneInIsMany = 2;
 
-    private readonly HitClassifier _classifier = new(HitClassifier.DefaultProbePaths);
+    private readonly HitClassifier _classifier = new(settings.ProbePaths);
     private readonly long _start = timeProvider.GetTimestamp();
     private int _imported;
     private long _lines;

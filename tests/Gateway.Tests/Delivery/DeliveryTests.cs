@@ -93,6 +93,47 @@ public sealed class DeliveryTests
         Assert.Equal("ZZ", Assert.Single(gateway.Counter.Served()).Country);
     }
 
+    /// <summary>One call may be waited for to find out; after that nothing waits for GeoService until it answers again.</summary>
+    [Fact]
+    public async Task GeoHangs_BatchesGoOnWithoutIt_AndCountriesComeBackWithIt()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            test => test.Geo.Hangs = true,
+            ("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8"),
+            ("Gateway:Delivery:LocatePatience", "00:00:00"));
+        await gateway.VisitAsync(userAgent: "first", forwardedFor: "3.0.0.1");
+        await gateway.SettledAsync(1);
+        var asked = gateway.Geo.Asked;
+
+        // The next call to it hangs, and takes nothing with it.
+        await gateway.VisitAsync(userAgent: "second", forwardedFor: "3.0.0.2");
+        await gateway.SettledAsync(2);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await gateway.VisitAsync(userAgent: "third", forwardedFor: "3.0.0.3");
+                return gateway.Geo.Asked > asked;
+            },
+            () => "it was not asked again");
+        var unlocated = (await gateway.AccountAsync()).Seen;
+        Assert.Equal(unlocated, (await gateway.SettledAsync(unlocated)).Acknowledged);
+        Assert.All(gateway.Counter.Served(), visitor => Assert.Equal("ZZ", visitor.Country));
+
+        gateway.Geo.Hangs = false;
+        var address = 1;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await gateway.VisitAsync(userAgent: "another", forwardedFor: $"2.0.0.{address++ % 250}");
+                return gateway.Counter.Served().Any(visitor => visitor.Country == "FR");
+            },
+            () => "nobody is located again");
+        // Who was counted as unknown and is still here stays unknown: he is one visitor.
+        await gateway.VisitAsync(userAgent: "third", forwardedFor: "3.0.0.3");
+        await gateway.SettledAsync(unlocated + 2);
+        Assert.DoesNotContain(gateway.Counter.Served(), visitor => visitor.Country == "US");
+    }
+
     [Fact]
     public async Task Stop_DeliversWhatIsLeft()
     {

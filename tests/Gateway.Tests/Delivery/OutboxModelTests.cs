@@ -35,7 +35,7 @@ public sealed class OutboxModelTests
                 && run.Store.Requests.OrderBy(total => total.Key).SequenceEqual(run.SeenRequests.OrderBy(total => total.Key))
                 && run.Store.DroppedHits.Count == 0
                 && run.Bench.Balance is { Pending: 0, Unaccounted: 0 };
-        }).Check(Config.QuickThrowOnFailure.WithEndSize(60));
+        }).Check(Config.QuickThrowOnFailure.WithEndSize(60).WithMaxTest(200));
 
     /// <summary>With next to no room, what was given up is missing bucket by bucket, exactly, and nothing else is.</summary>
     [Fact]
@@ -54,11 +54,11 @@ public sealed class OutboxModelTests
             return told.OrderBy(total => total.Key).SequenceEqual(run.SeenRequests.OrderBy(total => total.Key))
                 && run.Store.Visitors.IsSubsetOf(run.SeenVisitors)
                 && run.Bench.Balance is { Pending: 0, Unaccounted: 0 };
-        }).Check(Config.QuickThrowOnFailure.WithEndSize(60));
+        }).Check(Config.QuickThrowOnFailure.WithEndSize(60).WithMaxTest(200));
 
     private sealed class Run(long maxBytes) : IDisposable
     {
-        private readonly TemporaryDirectory _directory = new();
+        private readonly TemporaryDirectory _directory = TemporaryDirectory.Fast();
         private readonly FakeTimeProvider _time = new(SpoolBench.Start);
         private readonly Dictionary<Bucket, BucketTally> _tallies = [];
         private readonly VisitorHasher _hasher = new("site");

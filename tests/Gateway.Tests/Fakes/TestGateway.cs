@@ -21,6 +21,9 @@ namespace Affluence.Gateway.Tests.Fakes;
 /// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>No settings files are watched: a machine allows a user only so many watches, and each host of each test would take some.</summary>
+    private static readonly string[] NoWatching = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly List<WebApplication> _apps = [];
     private readonly TemporaryDirectory _directory = new();
     private WebApplication _gateway = null!;
@@ -88,15 +91,23 @@ internal sealed class TestGateway : IAsyncDisposable
             test._settings[key] = value;
         }
 
-        await test.StartGatewayAsync();
-        return test;
+        try
+        {
+            await test.StartGatewayAsync();
+            return test;
+        }
+        catch
+        {
+            await test.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts another gateway process, so to say, with the settings and the spool of the first.</summary>
     public async Task StartGatewayAsync()
     {
         // As in production, and not slim: what the framework adds by itself is part of what answers.
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
@@ -221,8 +232,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        Management.Dispose();
+        Client?.Dispose();
+        Management?.Dispose();
         foreach (var app in Enumerable.Reverse(_apps))
         {
             await app.StopAsync();
@@ -237,7 +248,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private async Task<string> StartAsync(HttpProtocols protocols, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
         // The site must see header bytes as they were sent, and may send what it likes.

@@ -53,11 +53,23 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     }
 
     [Fact]
+    public async Task OpenApi_Alerts_NeedTheOperatorsCredentialToRead()
+    {
+        var document = await report.Host.GetJsonAsync("/openapi/v1.json");
+
+        var operation = document["paths"]!["/api/v1/alerts"]!["get"]!;
+
+        Assert.Equal("""[{"operator":[]}]""", operation["security"]!.ToJsonString());
+        Assert.Equal("#/components/schemas/AlertList", (string?)operation["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+        Assert.Equal("401", operation["responses"]!.AsObject().Select(response => response.Key).Single(code => code == "401"));
+    }
+
+    [Fact]
     public async Task OpenApi_Operations_NoOthers()
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(13, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
+        Assert.Equal(14, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
     }
 
     [Fact]

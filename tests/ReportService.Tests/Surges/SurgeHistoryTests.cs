@@ -1,6 +1,7 @@
 using Affluence.Report.History;
 using Affluence.Report.Surges;
 using Affluence.ReportService.Tests.Fakes;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.Surges;
@@ -60,7 +61,7 @@ public sealed class SurgeHistoryTests : IDisposable
         var history = new SnapshotHistory(_database.Open, time);
         StoredMinutes.Save(history, Night, minutes);
 
-        var found = new SurgeHistory(history, StoredMinutes.Calendar, time).Detect(Night.AddMinutes(from), Night.AddMinutes(to));
+        var found = new SurgeHistory(history, StoredMinutes.Calendar, Options.Create(new SurgeOptions()), time).Detect(Night.AddMinutes(from), Night.AddMinutes(to));
 
         return string.Join(' ', found.Surges.Select(surge => $"{Minute(surge.Since)}-{Minute(surge.Until)}"));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Affluence.Simulator.Tests.AccessLogs;
 using Affluence.Simulator.Tests.Fakes;
+using Affluence.Testing;
 using Grpc.Core;
 
 namespace Affluence.Simulator.Tests.Import;
@@ -138,6 +139,23 @@ public sealed class BadImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_Cancelled_SaysWhatIsRecorded()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var error = new StringWriter();
+        using var input = new Unfinished(Logs.Bytes(Lines(0, 20_000)));
+        var running = SimulatorCommandLine.RunAsync(
+            ["import", "-", "--counter", _services.Address.ToString(), "--geo", _services.Address.ToString(), "--key-file", _folder.KeyFile],
+            input, TextWriter.Null, error, cancel.Token);
+        await Eventually.TrueAsync(() => _services.Requests > 1000, () => "Nothing was recorded.");
+
+        await cancel.CancelAsync();
+
+        Assert.Equal(130, await running);
+        Assert.StartsWith("standard input: Recorded of it: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_Strict_EndsWithTheFirstBadLine()
     {
         string[] lines = [.. Lines(0, 1200), "nonsense", .. Lines(1200, 1300), "more nonsense"];
@@ -218,4 +236,19 @@ public sealed class BadImportTests : IAsyncLifetime
 
     private static IEnumerable<string> Lines(int from, int to) =>
         Enumerable.Range(from, to - from).Select(index => Logs.Combined(Evening.AddSeconds(index), $"1.0.{index / 250 % 250}.{index % 250}"));
+
+    /// <summary>A pipe whose writer is still there.</summary>
+    private sealed class Unfinished(byte[] beginning) : MemoryStream(beginning)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = Read(buffer.Span);
+            if (read == 0)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            return read;
+        }
+    }
 }

@@ -1,4 +1,7 @@
 using Affluence.Counter.V1;
+using Affluence.Hits;
+using Affluence.Simulator.Import;
+using Affluence.Simulator.Recording;
 using Affluence.Simulator.Tests.AccessLogs;
 using Affluence.Simulator.Tests.Fakes;
 
@@ -55,6 +58,39 @@ public sealed class ImportTests : IAsyncLifetime
         var refused = Assert.Single(_services.Records.Where(record => record.IdentityEpoch == Today).SelectMany(record => record.Countries).SelectMany(country => country.RefusedPageViews));
         Assert.Equal((RefusalCause.Shed, 1UL, 1), (refused.Cause, refused.Count, refused.Visitors.Count));
         Assert.Equal(["2016-11-09T04:00:00Z", "2016-11-09T04:00:10Z"], Buckets());
+    }
+
+    [Fact]
+    public async Task Import_Visitor_HasThePseudonymThatAHitOfTheGatewayHas()
+    {
+        await _folder.ImportAsync(_folder.Write("access.log", [Logs.Combined(Evening, "3.2.3.4", userAgent: @"\x22caf\xC3\xA9\x22")]));
+        var imported = _services.Served();
+        _services.Forget();
+
+        // As the gateway reads the header: a byte is a character.
+        await using var recorder = new HitRecorder(
+            new RecordingSettings
+            {
+                Counter = _services.Address, Geo = _services.Address, WriterId = "gateway", Keys = MasterKeyFile.ReadOrMake(_folder.KeyFile),
+            },
+            TimeProvider.System);
+        await recorder.RecordAsync(
+            [new Hit(Bucket.Of(Evening), HitKind.PageView, HitOutcome.Served, NetworkAddress.FromIPv4(0x03020304), "\"caf\u00c3\u00a9\"", default)],
+            TestContext.Current.CancellationToken);
+        await recorder.CompleteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(_services.Served(), imported);
+        Assert.Equal(2, imported.Count);
+    }
+
+    [Fact]
+    public async Task Import_OtherProbePaths_AreThoseGiven()
+    {
+        var log = _folder.Write("access.log", [Logs.Combined(Evening), Logs.Combined(Evening, path: "/health"), Logs.Combined(Evening, path: "/check")]);
+
+        await _folder.ImportAsync(log, "--probe-path", "/check");
+
+        Assert.Equal((3UL, 2UL), (_services.Requests, _services.ServedPageViews));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Affluence.Report.History;
 using Affluence.Report.Languages;
 using Affluence.Report.Surges;
 using Affluence.ReportService.Tests.Fakes;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.Dashboard.Curve;
@@ -21,7 +22,7 @@ public sealed class CurveStoreTests : IDisposable
     {
         _history = new SnapshotHistory(_database.Open, _time);
         _annotations = new AnnotationStore(_database.Open, SampleSnapshot.Toronto, _time);
-        _store = new CurveStore(_history, new SurgeHistory(_history, SampleSnapshot.Toronto, _time), _annotations, SampleSnapshot.Toronto, _time);
+        _store = new CurveStore(_history, new SurgeHistory(_history, SampleSnapshot.Toronto, Options.Create(new SurgeOptions()), _time), _annotations, SampleSnapshot.Toronto, _time);
     }
 
     public void Dispose() => _database.Dispose();

@@ -3,7 +3,7 @@ using System.Text;
 namespace Affluence.ServiceDefaults.Credentials;
 
 /// <summary>A secret in a file of its own, as orchestrators give them: one line, of which the line's end is no part.</summary>
-internal static class TokenFile
+public static class SecretFile
 {
     // Far more than a secret is long; a path that leads to something else is not read to its end.
     private const int LongestFile = 4096;
