@@ -62,8 +62,10 @@ OpenToThePublic(gateway, "http");
 
 if (isPublishing)
 {
-    // The only folder of the container image that the service may write to. Mount a volume there to keep the history.
+    // The only folder of the container images that a service may write to. Mount a volume there to keep the history, and what a gateway
+    // that is replaced had not delivered.
     report.WithEnvironment("Report__DataDirectory", "/home/app/report");
+    gateway.WithEnvironment("Gateway__Spool__Directory", "/home/app/gateway-spool");
 }
 else
 {

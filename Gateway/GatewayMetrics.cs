@@ -1,17 +1,22 @@
 using System.Diagnostics.Metrics;
+using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 
 namespace Affluence.Gateway;
 
-/// <summary>What the gateway tells of itself. At any moment seen = acknowledged + pending + the sum of dropped.</summary>
+/// <summary>
+/// What the gateway tells of itself. At any moment seen + recovered = acknowledged + the sums of pending and of dropped; what does not come
+/// out is told as unaccounted.
+/// </summary>
 internal sealed class GatewayMetrics
 {
     private readonly Counter<long> _hits;
     private readonly Counter<long> _unknownClients;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _shed;
 
-    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox)
+    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox, ProxyWatch proxies)
     {
         var meter = meters.Create(GatewayTelemetry.Name);
         _hits = meter.CreateCounter<long>("affluence.gateway.hits", "{hit}", "Hits by kind and outcome, as they were sorted into buckets.");
@@ -19,16 +24,35 @@ internal sealed class GatewayMetrics
             "affluence.gateway.unknown_clients", "{hit}", "Hits whose client a trusted proxy named in no form of an address.");
         _rejected = meter.CreateCounter<long>(
             "affluence.gateway.rejected_requests", "{request}", "Malformed requests, answered 4xx or 5xx before the site and never counted as hits.");
+        _shed = meter.CreateCounter<long>(
+            "affluence.gateway.shed_requests", "{request}", "Requests that the gateway refused to protect the site, by why. They are hits.");
 
+        meter.CreateObservableGauge(
+            "affluence.gateway.page_views.top_addresses_share",
+            () => proxies.TopShare is { } share ? new Measurement<double>[] { new(share) } : [],
+            "1",
+            "Share of the last 1,000 page views that came from the three most frequent addresses.");
         meter.CreateObservableCounter("affluence.gateway.hits.seen", () => ledger.Read().Seen, "{hit}");
+        meter.CreateObservableCounter(
+            "affluence.gateway.hits.recovered", () => ledger.Read().Recovered, "{hit}", "Hits of earlier processes that were found in the spool.");
         meter.CreateObservableCounter("affluence.gateway.hits.acknowledged", () => ledger.Read().Acknowledged, "{hit}");
         meter.CreateObservableCounter(
             "affluence.gateway.hits.dropped",
             () => ledger.Read().Dropped.Select(drop => new Measurement<long>(drop.Value, new KeyValuePair<string, object?>("reason", NameOf(drop.Key)))),
             "{hit}");
-        meter.CreateObservableUpDownCounter("affluence.gateway.hits.pending", () => ledger.Read().Pending, "{hit}");
+        meter.CreateObservableUpDownCounter(
+            "affluence.gateway.hits.pending",
+            () => ledger.Read().Stages.Select(stage => new Measurement<long>(stage.Value, new KeyValuePair<string, object?>("stage", NameOf(stage.Key)))),
+            "{hit}");
+        meter.CreateObservableUpDownCounter(
+            "affluence.gateway.hits.unaccounted", () => ledger.Read().Unaccounted, "{hit}", "0, unless the gateway has lost hits or made some up.");
         meter.CreateObservableUpDownCounter("affluence.gateway.queue.length", () => queue.Count, "{hit}");
-        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.batches", () => outbox.Count, "{batch}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.batches", () => outbox.Status.Owed, "{batch}");
+        meter.CreateObservableUpDownCounter(
+            "affluence.gateway.outbox.kept_batches", () => outbox.Status.Kept, "{batch}", "Acknowledged, and kept in case the store forgets.");
+        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.size", () => outbox.Status.Bytes, "By");
+        meter.CreateObservableUpDownCounter(
+            "affluence.gateway.spool.unusable", () => outbox.Status.Trouble is null ? 0 : 1, "{spool}", "1 while batches are kept in memory alone.");
     }
 
     public void HitCounted(in Hit hit)
@@ -45,6 +69,8 @@ internal sealed class GatewayMetrics
     }
 
     public void RequestRejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void RequestShed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     private static string NameOf(HitKind kind) => kind switch
     {
@@ -65,10 +91,21 @@ internal sealed class GatewayMetrics
         _ => "client_gone",
     };
 
+    private static string NameOf(HitStage stage) => stage switch
+    {
+        HitStage.Queued => "queued",
+        HitStage.Waiting => "waiting",
+        HitStage.Held => "held",
+        HitStage.Spooled => "spooled",
+        _ => "in_flight",
+    };
+
     private static string NameOf(DropReason reason) => reason switch
     {
         DropReason.QueueFull => "queue_full",
-        DropReason.OutboxFull => "outbox_full",
+        DropReason.SpoolFull => "spool_full",
+        DropReason.TooOld => "too_old",
+        DropReason.SpoolLost => "spool_lost",
         DropReason.Rejected => "rejected",
         DropReason.NoIdentity => "no_identity",
         _ => "shutdown",

@@ -6,9 +6,10 @@ using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
 using Affluence.Gateway.Proxy;
+using Affluence.Gateway.RateLimit;
+using Affluence.Gateway.Spool;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public static class GatewayModule
         services.AddSingleton<GatewayMetrics>();
 
         AddGuard(services);
+        AddAddresses(services);
         AddCapture(services);
         AddDelivery(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
@@ -34,11 +36,16 @@ public static class GatewayModule
 
     public static WebApplication MapGateway(this WebApplication app)
     {
-        app.UseHostFiltering();
+        app.UseMiddleware<RefusalPages>();
         app.UseMiddleware<RequestGuard>();
         if (app.Services.GetRequiredService<IOptions<CaptureOptions>>().Value.Enabled)
         {
             app.UseMiddleware<HitCapture>();
+        }
+
+        if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<ClientRateLimit>();
         }
 
         app.MapReverseProxy();
@@ -47,45 +54,54 @@ public static class GatewayModule
 
     private static void AddGuard(IServiceCollection services)
     {
+        ParserSwitches.Verify();
         services.AddOptionsWithValidateOnStart<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
-        services.AddOptions<HostFilteringOptions>().Configure<IOptions<GuardOptions>>((filter, guard) =>
-        {
-            filter.AllowedHosts = [.. guard.Value.EffectiveHosts];
-            filter.AllowEmptyHosts = false;
-            filter.IncludeFailureMessage = false;
-        });
         services.AddHostedService<MalformedRequests>();
+        services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations();
     }
 
-    private static void AddCapture(IServiceCollection services)
+    private static void AddAddresses(IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<TrustedProxyOptions>().BindConfiguration(TrustedProxyOptions.Section).ValidateDataAnnotations();
-        services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
-        services.AddSingleton<DeliveryLedger>();
-        services.AddSingleton<HitQueue>();
-        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TrustedProxyOptions>>().Value;
             return new ClientAddressResolver(options.ParsedNetworks, options.HopLimit);
         });
+        services.AddSingleton<AddressConcentration>();
+        services.AddSingleton<ProxyWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProxyWatch>());
+        services.AddHealthChecks().AddCheck<ProxyWatch>("client_addresses");
+    }
+
+    private static void AddCapture(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<HitQueue>();
+        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
     }
 
     private static void AddDelivery(IServiceCollection services)
     {
+        services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter);
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value);
         services.AddSingleton<IdentityRing>();
         services.AddSingleton<CountryLocator>();
-        services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<DeliveryOptions>().SiteId));
+        services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.SiteId));
         services.AddSingleton(provider => new HitAggregator(
             NewWriterId(), provider.GetRequiredService<IdentityRing>(), provider.GetRequiredService<VisitorHasher>()));
-        services.AddSingleton(provider => new Outbox(
-            provider.GetRequiredService<DeliveryOptions>().OutboxCapacity, provider.GetRequiredService<DeliveryLedger>()));
+        services.AddSingleton<SpoolMetrics>();
+        services.AddSingleton<SpoolKeeper>();
+        services.AddSingleton<Outbox>();
+
+        // One limit for the requests that are still answered and then for delivery; what that leaves is in the spool.
+        services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>(
+            (host, delivery) => host.ShutdownTimeout = delivery.Value.CallTimeout + delivery.Value.ShutdownPatience);
 
         // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
         services.AddHostedService<BatchSender>();

@@ -27,6 +27,9 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
 
     public int Visitors { get; private set; }
 
+    /// <summary>Running total of the hits of the bucket that the writer gave up.</summary>
+    public long DroppedHits { get; set; }
+
     public IReadOnlyDictionary<CountryCode, CountryPart> Countries => _countries;
 
     /// <summary>The requests that it carries, as far as they are traced.</summary>
@@ -48,12 +51,21 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
         Visitors++;
     }
 
+    public void AddVisitors(CountryCode country, IReadOnlyCollection<ulong> visitors, HitOutcome outcome)
+    {
+        if (visitors.Count > 0)
+        {
+            PartOf(country).VisitorsOf(outcome).AddRange(visitors);
+            Visitors += visitors.Count;
+        }
+    }
+
     public void SetTotals(CountryCode country, Totals totals) => PartOf(country).Totals = totals;
 
-    /// <summary>Takes in an older batch of the same key, one that could not be sent.</summary>
-    public void Absorb(Batch older)
+    /// <summary>Takes in another batch of the same key, older or newer.</summary>
+    public void Absorb(Batch other)
     {
-        foreach (var (country, part) in older._countries)
+        foreach (var (country, part) in other._countries)
         {
             var mine = PartOf(country);
             foreach (var (outcome, visitors) in part.Visitors)
@@ -61,17 +73,20 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
                 mine.VisitorsOf(outcome).AddRange(visitors);
             }
 
-            // Totals only grow, so the newer batch's stand where both have them.
-            mine.Totals ??= part.Totals;
+            if (part.Totals is { } totals)
+            {
+                mine.Totals = mine.Totals is { } known ? known.Max(totals) : totals;
+            }
         }
 
-        foreach (var link in older._links)
+        foreach (var link in other._links)
         {
             Link(link);
         }
 
-        Hits += older.Hits;
-        Visitors += older.Visitors;
+        Hits += other.Hits;
+        Visitors += other.Visitors;
+        DroppedHits = Math.Max(DroppedHits, other.DroppedHits);
     }
 
     private CountryPart PartOf(CountryCode country)

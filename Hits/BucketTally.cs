@@ -5,12 +5,14 @@ namespace Affluence.Hits;
 
 /// <summary>
 /// What this writer has seen of one bucket so far, and which part of it no batch has carried yet. A visitor keeps the first country he was
-/// given in a bucket, so that an outage of the look-up can't count him in two; his page views go with him.
+/// given, so that an outage of the look-up can't count him in two; his page views go with him.
 /// </summary>
-public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher)
+/// <param name="countries">Keeps visitors in their countries from bucket to bucket; null keeps them within the bucket alone.</param>
+public sealed class BucketTally(
+    string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher, VisitorCountries? countries = null)
 {
     private readonly Dictionary<CountryCode, Totals> _totals = [];
-    private readonly Dictionary<ulong, SeenVisitor> _visitors = [];
+    private Dictionary<ulong, SeenVisitor> _visitors = [];
     private readonly HashSet<CountryCode> _changed = [];
     private Batch[]? _batches;
 
@@ -21,10 +23,7 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
     public void Add(in Hit hit, CountryCode country, ActivityContext flush)
     {
-        HasChanges = true;
-        var batches = _batches ??= NewBatches(flush);
-        // One batch answers for the hit: the last, which is sent last.
-        batches[^1].CountHit();
+        var batches = Open(flush);
         batches[^1].Link(hit.Trace);
         if (hit.Kind == HitKind.PageView && hit.Address is { } address)
         {
@@ -35,12 +34,42 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
             }
         }
 
+        Count(country, hit.Kind, hit.Outcome);
+    }
+
+    /// <summary>Takes in a hit whose visitor is a pseudonym already, made under the identities of this bucket.</summary>
+    public void Add(in PseudonymousHit hit)
+    {
+        var batches = Open(default);
+        var country = hit.Country;
+        if (hit.Kind == HitKind.PageView)
+        {
+            for (var index = 0; index < identities.Count; index++)
+            {
+                country = Note(hit.VisitorUnder(index), country, hit.Outcome, batches[index]);
+            }
+        }
+
+        Count(country, hit.Kind, hit.Outcome);
+    }
+
+    private Batch[] Open(ActivityContext flush)
+    {
+        HasChanges = true;
+        _batches ??= NewBatches(flush);
+        // One batch answers for the hit: the last, which is sent last.
+        _batches[^1].CountHit();
+        return _batches;
+    }
+
+    private void Count(CountryCode country, HitKind kind, HitOutcome outcome)
+    {
         if (!_totals.TryGetValue(country, out var totals))
         {
             _totals.Add(country, totals = new Totals());
         }
 
-        totals.Add(hit);
+        totals.Add(kind, outcome);
         _changed.Add(country);
     }
 
@@ -50,7 +79,7 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
         ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_visitors, visitor, out var known);
         if (!known)
         {
-            seen = new SeenVisitor(country, 0);
+            seen = new SeenVisitor(countries?.Place(visitor, country, Bucket) ?? country, 0);
         }
 
         var bit = 1 << (int)outcome;
@@ -62,6 +91,12 @@ public sealed class BucketTally(string writerId, Bucket bucket, IReadOnlyList<Vi
 
         return seen.Country;
     }
+
+    /// <summary>
+    /// Frees the memory of who was seen, once the bucket is over. Should more hits come after all, their visitors are given to a batch once
+    /// more, which changes nothing.
+    /// </summary>
+    public void ForgetVisitors() => _visitors = [];
 
     /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
     public IReadOnlyList<Batch> TakeBatches()

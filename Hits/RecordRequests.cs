@@ -4,7 +4,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Affluence.Hits;
 
-/// <summary>Writes a batch in the words of the contract, in as many requests as its limits ask for. Each is complete in itself.</summary>
+/// <summary>
+/// Writes a batch in the words of the contract, in as many requests as its limits ask for, each complete in itself; and reads them back.
+/// </summary>
 public static class RecordRequests
 {
     /// <summary>Half of what the contract allows, so that a message stays below 1 MB.</summary>
@@ -12,7 +14,7 @@ public static class RecordRequests
 
     public static IEnumerable<RecordRequest> From(Batch batch)
     {
-        var request = NewRequest(batch.Key);
+        var request = NewRequest(batch);
         var room = MaxVisitors;
         foreach (var (country, part) in batch.Countries)
         {
@@ -24,7 +26,7 @@ public static class RecordRequests
                     if (room == 0)
                     {
                         yield return request;
-                        request = NewRequest(batch.Key);
+                        request = NewRequest(batch);
                         room = MaxVisitors;
                         hits = Open(country, part);
                     }
@@ -47,6 +49,41 @@ public static class RecordRequests
         }
     }
 
+    /// <summary>The batch that a request of <see cref="From"/> tells of. Whom its hits are accounted to is not in it.</summary>
+    /// <exception cref="InvalidDataException">It is none of ours.</exception>
+    public static Batch Read(RecordRequest request)
+    {
+        var bucket = Bucket.Of(request.BucketStart?.ToDateTimeOffset() ?? throw new InvalidDataException("bucket_start is missing"));
+        var batch = new Batch(new BatchKey(request.WriterId, bucket, request.IdentityEpoch), default) { DroppedHits = (long)request.DroppedHits };
+        foreach (var hits in request.Countries)
+        {
+            if (!CountryCode.TryParse(hits.CountryCode, out var country))
+            {
+                throw new InvalidDataException("country_code is no country");
+            }
+
+            batch.SetTotals(country, TotalsOf(hits));
+            batch.AddVisitors(country, hits.ServedVisitors, HitOutcome.Served);
+            foreach (var refused in hits.RefusedPageViews)
+            {
+                batch.AddVisitors(country, refused.Visitors, OutcomeOf(refused.Cause));
+            }
+        }
+
+        return batch;
+    }
+
+    private static Totals TotalsOf(CountryHits hits)
+    {
+        var pageViews = new Dictionary<HitOutcome, long> { [HitOutcome.Served] = (long)hits.ServedPageViews };
+        foreach (var refused in hits.RefusedPageViews)
+        {
+            pageViews[OutcomeOf(refused.Cause)] = (long)refused.Count;
+        }
+
+        return Totals.Of((long)hits.Requests, (long)hits.BotRequests, (long)hits.PageViews, pageViews);
+    }
+
     private static RepeatedField<ulong> VisitorsOf(CountryHits hits, HitOutcome outcome)
     {
         if (outcome == HitOutcome.Served)
@@ -65,11 +102,12 @@ public static class RecordRequests
         return refused.Visitors;
     }
 
-    private static RecordRequest NewRequest(BatchKey key) => new()
+    private static RecordRequest NewRequest(Batch batch) => new()
     {
-        WriterId = key.WriterId,
-        BucketStart = key.Bucket.Start.ToTimestamp(),
-        IdentityEpoch = key.Epoch,
+        WriterId = batch.Key.WriterId,
+        BucketStart = batch.Key.Bucket.Start.ToTimestamp(),
+        IdentityEpoch = batch.Key.Epoch,
+        DroppedHits = (ulong)batch.DroppedHits,
     };
 
     private static CountryHits NewHits(CountryCode country, Totals? totals)
@@ -104,5 +142,16 @@ public static class RecordRequests
         HitOutcome.Waiting => RefusalCause.Waiting,
         HitOutcome.ClientGone => RefusalCause.ClientGone,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A served page view has no cause."),
+    };
+
+    private static HitOutcome OutcomeOf(RefusalCause cause) => cause switch
+    {
+        RefusalCause.OriginError => HitOutcome.OriginError,
+        RefusalCause.Timeout => HitOutcome.Timeout,
+        RefusalCause.Unreachable => HitOutcome.Unreachable,
+        RefusalCause.Shed => HitOutcome.Shed,
+        RefusalCause.Waiting => HitOutcome.Waiting,
+        RefusalCause.ClientGone => HitOutcome.ClientGone,
+        _ => throw new InvalidDataException($"{(int)cause} is no cause"),
     };
 }

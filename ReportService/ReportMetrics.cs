@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Affluence.Report.Live;
+using Affluence.Report.Snapshots;
+using Affluence.Report.Surges;
 
 namespace Affluence.Report;
 
@@ -19,6 +21,12 @@ internal sealed class ReportMetrics
         _compositionDuration = meter.CreateHistogram<double>("affluence.report.composition.duration", "s", "Time to compose one snapshot.");
         _streamClients = meter.CreateUpDownCounter<long>("affluence.report.stream.client", "{client}", "Clients connected to the streams.");
         meter.CreateObservableGauge("affluence.report.snapshot.age", () => Ages(current), "s", "Time since the current snapshot was composed.");
+        meter.CreateObservableGauge(
+            "affluence.report.surge.level", () => Levels(current), "{surge}", "1 in a surge, 0 in ordinary times; nothing while it is not known.");
+        meter.CreateObservableGauge(
+            "affluence.report.surge.ratio", () => Ratios(current), "1", "Visitors for each visitor of the same civil moment a week earlier.");
+        meter.CreateObservableGauge(
+            "affluence.report.difficulty.level", () => Difficulties(current), "{difficulty}", "1 while the site is difficult to reach, 0 while it is not.");
     }
 
     public void StreamOpened() => _streamClients.Add(1);
@@ -28,6 +36,21 @@ internal sealed class ReportMetrics
     /// <summary>Measures until it is disposed of.</summary>
     /// <param name="kind">live, minute or on_demand.</param>
     public Composition MeasureComposition(string kind) => new(this, kind);
+
+    // A stale figure would go on telling of a surge that may be over.
+    private static Snapshot? Fresh(CurrentSnapshot current) => current.Read() is { Quality.Stale: null } snapshot ? snapshot : null;
+
+    private static Measurement<int>[] Levels(CurrentSnapshot current) => Fresh(current)?.Surge.Level switch
+    {
+        SurgeLevel.Surge => [new(1)],
+        SurgeLevel.Normal => [new(0)],
+        _ => [],
+    };
+
+    private static Measurement<double>[] Ratios(CurrentSnapshot current) => Fresh(current)?.Ratio is { } ratio ? [new(ratio)] : [];
+
+    private static Measurement<int>[] Difficulties(CurrentSnapshot current) =>
+        Fresh(current) is { } snapshot ? [new(snapshot.Surge.DifficultSince is null ? 0 : 1)] : [];
 
     private static Measurement<double>[] Ages(CurrentSnapshot current) => current.Age is { } age ? [new(age.TotalSeconds)] : [];
 

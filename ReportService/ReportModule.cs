@@ -1,9 +1,13 @@
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
+using Affluence.Report.Alerts;
+using Affluence.Report.Annotations;
 using Affluence.Report.Api;
 using Affluence.Report.Attribution;
+using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Dashboard;
 using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
@@ -11,6 +15,7 @@ using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Affluence.Report;
@@ -28,6 +33,7 @@ public static class ReportModule
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
 
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<SurgeOptions>().BindConfiguration(SurgeOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
@@ -48,12 +54,20 @@ public static class ReportModule
 
         services.AddSingleton<ReportDatabase>();
         services.AddSingleton<SnapshotHistory>();
+        services.AddSingleton<AnnotationStore>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();
 
+        services.AddSingleton<BulletinWriter>();
+        services.AddSingleton<BulletinRegister>();
+        services.AddSingleton<BulletinOffice>();
+
         services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
         services.AddSingleton<GeoDatasetSource>();
+        services.AddCredential(CredentialRole.Operator);
+        services.AddAlerts();
         services.AddReportApi();
+        services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
         return builder;
@@ -62,6 +76,8 @@ public static class ReportModule
     public static WebApplication MapReport(this WebApplication app)
     {
         app.MapReportApi();
+
+        app.MapDashboard();
         app.MapGrpcService<SnapshotGrpcService>();
         if (app.Environment.IsDevelopment())
         {

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Affluence.ServiceDefaults;
 
@@ -17,7 +19,9 @@ public static class ServiceDefaultsExtensions
     {
         AddDefaults(builder.Configuration);
         Listeners.Open(builder, service);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(ConnectionLimits.Set);
+        GrpcLimits.Set(builder.Services);
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         Telemetry.Add(builder, service);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -53,6 +57,8 @@ public static class ServiceDefaultsExtensions
     {
         var settings = new Dictionary<string, string?>
         {
+            // Or "json", which escapes as well. The others write what they are given.
+            ["Logging:Console:FormatterName"] = LineFormatter.FormatterName,
             // One line a request is no help at 20,000 a second.
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",

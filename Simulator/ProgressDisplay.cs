@@ -10,25 +10,28 @@ internal sealed class ProgressDisplay(TextWriter output, TimeProvider timeProvid
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
+    private bool IsRedirected => output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+
     /// <summary>Shows until the work ends; its failure is thrown.</summary>
     /// <param name="title">Stands before the bar.</param>
-    /// <param name="whole">What <paramref name="done"/> comes to in the end.</param>
+    /// <param name="whole">What <paramref name="done"/> comes to in the end; null if that is not known, and then there is no bar.</param>
     /// <param name="line">Says the same in words.</param>
-    public Task ShowAsync(Task work, string title, double whole, Func<double> done, Func<string> line)
+    /// <param name="endsWithLine">Whether there is a last line when the work is done; a summary may make it needless.</param>
+    public Task ShowAsync(Task work, string title, double? whole, Func<double> done, Func<string> line, bool endsWithLine = true)
     {
-        if (Console.IsOutputRedirected || !_console.Profile.Capabilities.Interactive)
+        if (IsRedirected || whole is null || !_console.Profile.Capabilities.Interactive)
         {
-            return RepeatAsync(work, LineInterval, () => output.WriteLine(line()));
+            return RepeatAsync(work, LineInterval, () => output.WriteLine(line()), endsWithLine);
         }
 
         return _console.Progress().StartAsync(progress =>
         {
-            var bar = progress.AddTask(title, maxValue: whole);
-            return RepeatAsync(work, BarInterval, () => bar.Value = done());
+            var bar = progress.AddTask(title, maxValue: whole.Value);
+            return RepeatAsync(work, BarInterval, () => bar.Value = done(), showEnd: true);
         });
     }
 
-    private async Task RepeatAsync(Task work, TimeSpan interval, Action show)
+    private async Task RepeatAsync(Task work, TimeSpan interval, Action show, bool showEnd)
     {
         using var timer = new PeriodicTimer(interval, timeProvider);
         while (await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask()) != work)
@@ -37,6 +40,9 @@ internal sealed class ProgressDisplay(TextWriter output, TimeProvider timeProvid
         }
 
         await work;
-        show();
+        if (showEnd)
+        {
+            show();
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Affluence.Simulator.Certification;
+using Affluence.Simulator.Import;
 using Affluence.Simulator.Live;
 using Affluence.Simulator.Night;
 using Affluence.Simulator.Recording;
@@ -15,13 +17,18 @@ public static class SimulatorCommandLine
     private const int ServiceFailed = 3;
     private const int Cancelled = 130;
 
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        RunAsync(args, Console.OpenStandardInput(), output, error, cancellationToken);
+
     public static async Task<int> RunAsync(
-        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+        string[] args, Stream input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Plays visitors to a site behind the Affluence gateway and checks what is reported of them.")
         {
             LiveCommand.Create(output),
             NightCommand.Create(output),
+            ImportCommand.Create(input, output, error),
+            CertifyCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -9,8 +9,9 @@ internal static class Greeting
         Affluence is up.
 
           Site, through the gateway   {system.Gateway.Public}
+          Dashboard                   {system.Report.Public} (en français : {system.Report.Public}fr)
           Report API                  {system.Report.Public}api/v1/snapshots/current
-          API pages                   {system.Report.Public}
+          API pages                   {system.Report.Public}scalar/
           Gateway's own account       {system.Gateway.Management}delivery
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}

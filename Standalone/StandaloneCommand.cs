@@ -16,7 +16,7 @@ internal static class StandaloneCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "Folder of the embedded store and of the report's history.",
+        Description = "Folder of the embedded store, of the report's history and of the gateway's spool.",
         DefaultValueFactory = _ => "data",
     };
 

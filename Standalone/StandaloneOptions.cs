@@ -5,7 +5,7 @@ namespace Affluence.Standalone;
 /// <summary>How to run all services in one process.</summary>
 public sealed record StandaloneOptions
 {
-    /// <summary>Where the embedded store and the report keep what they know.</summary>
+    /// <summary>Where the embedded store, the report and the gateway's spool keep what they know.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>A Redis or Valkey to use in place of the embedded store, in StackExchange.Redis's form. Null is the embedded one.</summary>

@@ -82,6 +82,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         Redis = _options.Redis ?? _store!.ConnectionString;
         _settings["ConnectionStrings:redis"] = Redis;
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
+        _settings.TryAdd("Gateway:Spool:Directory", Path.Combine(_options.DataDirectory, "gateway-spool"));
 
         _settings.TryAdd("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
 

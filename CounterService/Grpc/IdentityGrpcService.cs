@@ -1,3 +1,4 @@
+using System.Globalization;
 using Affluence.Counter.Identity;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -11,7 +12,7 @@ internal sealed class IdentityGrpcService(IdentitySecrets secrets, TimeProvider 
 {
     public override async Task<Wire.GetIdentitiesResponse> GetIdentities(Wire.GetIdentitiesRequest request, ServerCallContext context)
     {
-        var identities = await secrets.GetAsync(ReadInstant(request.At), context.CancellationToken);
+        var identities = await secrets.GetAsync(ReadInstant(request.At), ReadKnown(request), context.CancellationToken);
         return new Wire.GetIdentitiesResponse { Identities = { identities.Select(identity => Of(identity.Day, identity.Secret)) } };
     }
 
@@ -30,6 +31,24 @@ internal sealed class IdentityGrpcService(IdentitySecrets secrets, TimeProvider 
         }
 
         return instant;
+    }
+
+    private static Dictionary<int, byte[]> ReadKnown(Wire.GetIdentitiesRequest request)
+    {
+        var known = new Dictionary<int, byte[]>();
+        foreach (var (index, identity) in request.Known.Index())
+        {
+            if (identity.Secret.Length != IdentitySecrets.SecretLength)
+            {
+                InvalidArgument.Throw(
+                    string.Create(CultureInfo.InvariantCulture, $"known[{index}].secret"),
+                    $"{identity.Secret.Length} bytes, but must be {IdentitySecrets.SecretLength}");
+            }
+
+            known[(int)identity.Epoch] = identity.Secret.ToByteArray();
+        }
+
+        return known;
     }
 
     private static Wire.Identity Of(IdentityDay day, byte[]? secret) => new()

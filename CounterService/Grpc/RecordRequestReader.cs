@@ -26,7 +26,8 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
         var bucket = ReadBucket(request);
         var epoch = ReadEpoch(request, bucket);
         CheckVisitorCount(request);
-        return new HitRecord(writer, bucket, epoch, ReadCountries(request.Countries));
+        CheckCount("dropped_hits", request.DroppedHits);
+        return new HitRecord(writer, bucket, epoch, ReadCountries(request.Countries), (long)request.DroppedHits);
     }
 
     private Bucket ReadBucket(Wire.RecordRequest request)
@@ -143,15 +144,19 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
 
         void Add(string path, Measure measure, ulong value)
         {
-            if (value > MaxCount)
-            {
-                InvalidArgument.Throw(path, $"{value} is more than 2^53");
-            }
-
+            CheckCount(path, value);
             if (value > 0)
             {
                 totals.Add(new MeasuredTotal(measure, (long)value));
             }
+        }
+    }
+
+    private static void CheckCount(string path, ulong value)
+    {
+        if (value > MaxCount)
+        {
+            InvalidArgument.Throw(path, $"{value} is more than 2^53");
         }
     }
 

@@ -20,6 +20,7 @@ internal static class WindowResponses
         Writers = { figures.Writers.Select(Of) },
         IdentityEpoch = (uint)figures.IdentityEpoch,
         StoreId = figures.StoreId,
+        DroppedHits = (ulong)figures.DroppedHits,
     };
 
     private static Wire.CountryFigures Of(CountryFigures country)

@@ -18,8 +18,10 @@ internal sealed class IdentitySecrets(IdentityCalendar calendar, SecretStore sto
     /// Those valid at the instant, oldest first, and the next one if it begins within the hour. The first caller makes a day's secret.
     /// A day that is over, or comes after the next one, is given none: it has the one it had, or null.
     /// </summary>
+    /// <param name="known">Secrets by epoch that were handed out before; a store that lost them takes them back.</param>
     /// <exception cref="StoreException">The store failed.</exception>
-    public async Task<IReadOnlyList<(IdentityDay Day, byte[]? Secret)>> GetAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(IdentityDay Day, byte[]? Secret)>> GetAsync(
+        DateTimeOffset at, IReadOnlyDictionary<int, byte[]> known, CancellationToken cancellationToken)
     {
         var days = calendar.ValidAt(at).ToList();
         var next = calendar.After(days[^1]);
@@ -35,7 +37,7 @@ internal sealed class IdentitySecrets(IdentityCalendar calendar, SecretStore sto
         {
             if (secrets[index] is null && MayBeMinted(day, now))
             {
-                await store.MintAsync(day, RandomNumberGenerator.GetBytes(SecretLength), now, cancellationToken);
+                await store.MintAsync(day, known.GetValueOrDefault(day.Epoch) ?? RandomNumberGenerator.GetBytes(SecretLength), now, cancellationToken);
                 minted = true;
             }
         }

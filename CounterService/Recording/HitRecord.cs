@@ -5,7 +5,9 @@ namespace Affluence.Counter.Recording;
 /// <param name="Bucket">When it happened.</param>
 /// <param name="IdentityEpoch">The identity day under whose secret the visitors were hashed.</param>
 /// <param name="Countries">At most one entry per country; none is a heartbeat.</param>
-internal sealed record HitRecord(WriterId Writer, Bucket Bucket, int IdentityEpoch, IReadOnlyList<CountryRecord> Countries);
+/// <param name="DroppedHits">The writer's running total of hits of the bucket that it gave up.</param>
+internal sealed record HitRecord(
+    WriterId Writer, Bucket Bucket, int IdentityEpoch, IReadOnlyList<CountryRecord> Countries, long DroppedHits);
 
 /// <param name="Country">Where the visitors are.</param>
 /// <param name="Served">Visitors with a served page view, repeats allowed.</param>

@@ -100,6 +100,7 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
             new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, record.Writer), 0),
             .. record.Countries.SelectMany(country => country.Totals.Select(total => new SortedSetEntry(
                 TotalsMember.Of(bucket.OffsetInMinute, country.Country, total.Measure, record.Writer), total.Value))),
+            .. DroppedHits(),
         ];
         RedisValue[] minuteMarks = [IndexMark.Written, IndexMark.WrittenBucket(bucket.OffsetInMinute)];
 
@@ -112,6 +113,10 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
         _ = pipeline.Add(store => store.SetAddAsync(minuteIndex, loss.Minute ? [.. minuteMarks, IndexMark.Incomplete] : minuteMarks));
         _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
         await pipeline.ExecuteAsync(cancellationToken);
+
+        IEnumerable<SortedSetEntry> DroppedHits() => record.DroppedHits == 0
+            ? []
+            : [new(TotalsMember.DroppedHitsOf(bucket.OffsetInMinute, record.Writer), record.DroppedHits)];
     }
 
     private async Task<RedisValue[]> AddVisitorsAsync(HitRecord record, CancellationToken cancellationToken)

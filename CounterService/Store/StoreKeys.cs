@@ -12,7 +12,8 @@ namespace Affluence.Counter.Store;
 /// a1:{US:3}:s:17114:b:147840485  the same of one 10 s bucket, numbered since 1970; read only at the edges of a window
 /// a1:{US:3}:t:&lt;guid&gt;             union being counted, on stores that can't count one in place; gone within a minute
 /// a1:{m24640080}:totals          sorted set of the minute's running totals: member = offset of the bucket, country, measure, writer;
-///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0
+///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0;
+///                                `0--dgateway-1` are the hits of bucket 0 that it gave up
 /// a1:{m24640080}:index           set that names the minute's sketches (`US3s17114`), with the marks `.` (written to), `.0` to `.5` (that
 ///                                bucket was written to) and `!` (was recorded before, expired, and was written to again)
 /// a1:{m24640080}:index:5         the same for its bucket 5: sketches and the marks `.` and `!`

@@ -5,13 +5,14 @@ using StackExchange.Redis;
 namespace Affluence.Counter.Store;
 
 /// <summary>
-/// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. A heartbeat is a member of no
-/// country: <c>3--hgateway-1</c>.
+/// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. Heartbeats and dropped hits are
+/// of no country: <c>3--hgateway-1</c>, <c>3--dgateway-1</c>.
 /// </summary>
 internal static class TotalsMember
 {
     private const string NoCountry = "--";
     private const char HeartbeatLetter = 'h';
+    private const char DroppedHitsLetter = 'd';
     private const int WriterAt = 4;
 
     public static RedisValue Of(int offset, CountryCode country, Measure measure, WriterId writer) =>
@@ -20,9 +21,14 @@ internal static class TotalsMember
     public static RedisValue HeartbeatOf(int offset, WriterId writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{HeartbeatLetter}{writer}");
 
+    public static RedisValue DroppedHitsOf(int offset, WriterId writer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{DroppedHitsLetter}{writer}");
+
     public static int OffsetOf(string member) => member[0] - '0';
 
     public static bool IsHeartbeat(string member) => member[3] == HeartbeatLetter;
+
+    public static bool IsDroppedHits(string member) => member[3] == DroppedHitsLetter;
 
     public static string WriterOf(string member) => member[WriterAt..];
 

@@ -38,7 +38,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         var memory = StoreMemory.Read(pipeline);
         await pipeline.ExecuteAsync(cancellationToken);
 
-        var reading = new WindowReading([], [], [], StoreConnection.ComposeStoreId(await memory, traits));
+        var reading = new WindowReading([], [], [], 0, StoreConnection.ComposeStoreId(await memory, traits));
         var shardCounts = new List<ShardCount>(shards.Count);
         for (var index = 0; index < shards.Count; index++)
         {
@@ -50,7 +50,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             shardCounts.Add(await counts[index].ReadAsync());
         }
 
-        var (stored, heartbeats) = (new List<StoredTotal>(), new List<Heartbeat>());
+        var (stored, heartbeats, droppedHits) = (new List<StoredTotal>(), new List<Heartbeat>(), 0L);
         for (var index = 0; index < parts.Length; index++)
         {
             var entries = await totals[index];
@@ -59,10 +59,10 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
                 return (null, WindowGap.OfMinute(parts[index].Start, _options.MinuteRetention));
             }
 
-            ReadTotals(parts[index], entries, stored, heartbeats);
+            droppedHits += ReadTotals(parts[index], entries, stored, heartbeats);
         }
 
-        return (reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats }, null);
+        return (reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats, DroppedHits = droppedHits }, null);
     }
 
     private async Task<MinuteIndexes[]> ReadIndexesAsync(MinutePart[] parts, CancellationToken cancellationToken)
@@ -117,8 +117,10 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         return null;
     }
 
-    private static void ReadTotals(MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
+    /// <returns>Dropped hits.</returns>
+    private static long ReadTotals(MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
     {
+        var droppedHits = 0L;
         foreach (var entry in entries)
         {
             var member = entry.Element.ToString();
@@ -132,10 +134,16 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             {
                 heartbeats.Add(new Heartbeat(TotalsMember.WriterOf(member), part.BucketAt(offset)));
             }
+            else if (TotalsMember.IsDroppedHits(member))
+            {
+                droppedHits += (long)entry.Score;
+            }
             else
             {
                 totals.Add(new StoredTotal(TotalsMember.CountryOf(member), TotalsMember.MeasureOf(member), (long)entry.Score));
             }
         }
+
+        return droppedHits;
     }
 }

@@ -10,7 +10,8 @@ internal sealed record WindowFigures(
     long TurnedAway,
     double TurnedAwayStandardError,
     IReadOnlyList<CountryFigures> Countries,
-    IReadOnlyList<Heartbeat> Writers)
+    IReadOnlyList<Heartbeat> Writers,
+    long DroppedHits)
 {
     public static WindowFigures Sum(TimeWindow window, int identityEpoch, WindowReading reading)
     {
@@ -44,7 +45,8 @@ internal sealed record WindowFigures(
             [.. reading.Heartbeats
                 .GroupBy(heartbeat => heartbeat.Writer, StringComparer.Ordinal)
                 .Select(writer => writer.MaxBy(heartbeat => heartbeat.Bucket))
-                .OrderBy(writer => writer.Writer, StringComparer.Ordinal)]);
+                .OrderBy(writer => writer.Writer, StringComparer.Ordinal)],
+            reading.DroppedHits);
 
         CountryFigures Of(CountryCode country) => countries[country.Index] ??= new CountryFigures(country);
     }

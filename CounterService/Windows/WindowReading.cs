@@ -6,11 +6,13 @@ namespace Affluence.Counter.Windows;
 /// <param name="Shards">One entry per country and shard that has a sketch.</param>
 /// <param name="Totals">Every running total of a bucket inside the window.</param>
 /// <param name="Heartbeats">Which writer recorded which bucket inside the window.</param>
+/// <param name="DroppedHits">Hits inside the window that its writers gave up.</param>
 /// <param name="StoreId">Names the memory of the store.</param>
 internal sealed record WindowReading(
     IReadOnlyList<ShardCount> Shards,
     IReadOnlyList<StoredTotal> Totals,
     IReadOnlyList<Heartbeat> Heartbeats,
+    long DroppedHits,
     string StoreId);
 
 /// <summary>Estimates for one country and shard.</summary>

@@ -53,7 +53,8 @@ internal sealed class ClientAddressResolver(IReadOnlyList<IPNetwork> trusted, in
         return entries == 0 ? null : address;
     }
 
-    private bool IsTrusted(IPAddress address)
+    /// <summary>Whether this peer may say for whom it asks.</summary>
+    public bool IsTrusted(IPAddress address)
     {
         var canonical = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         foreach (var network in trusted)

@@ -16,13 +16,13 @@ public sealed class TrustedProxyOptions : IValidatableObject
     [Range(1, 32, ErrorMessage = Section + ":HopLimit must be 1 to 32.")]
     public int HopLimit { get; set; } = 5;
 
-    internal IReadOnlyList<IPNetwork> ParsedNetworks => [.. Networks.Select(IPNetwork.Parse)];
+    internal IReadOnlyList<IPNetwork> ParsedNetworks => [.. Networks.Select(NetworkText.Parse)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (index, text) in Networks.Index())
         {
-            if (!IPNetwork.TryParse(text, out var network))
+            if (!NetworkText.TryParse(text, out var network))
             {
                 yield return new ValidationResult(
                     $"{Section}:Networks:{index} is '{text}', which is no network in CIDR form without host bits, for example 10.0.0.0/8.");

@@ -18,5 +18,5 @@ public sealed class CaptureOptions
 
     /// <summary>Paths of health and uptime checks, which are requests but no page views. Compared whole, ignoring case.</summary>
     public ISet<string> ProbePaths { get; init; } =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "/health", "/healthz", "/alive", "/livez", "/readyz", "/ping", "/status" };
+        new HashSet<string>(HitClassifier.DefaultProbePaths, StringComparer.OrdinalIgnoreCase);
 }

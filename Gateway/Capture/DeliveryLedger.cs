@@ -1,52 +1,87 @@
 namespace Affluence.Gateway.Capture;
 
 /// <summary>
-/// Accounts for every hit: seen = acknowledged + pending + dropped, at any moment. A hit is pending from the moment it is seen until the
-/// counter has acknowledged it or it was given up.
+/// Accounts for every hit, at any moment: seen + recovered = the hits of every stage + acknowledged + dropped. Hits move from stage to
+/// stage, and whoever moves them tells how many left the one and how many arrived in the other as he counted them on each side: were one
+/// lost between, the balance would not come out.
 /// </summary>
-internal sealed class DeliveryLedger
+internal sealed class DeliveryLedger(TimeProvider time)
 {
+    private readonly Lock _lock = new();
+    private readonly long[] _stages = new long[Enum.GetValues<HitStage>().Length];
     private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
     private long _seen;
+    private long _recovered;
     private long _acknowledged;
+    private DateTimeOffset? _lastDrop;
 
-    public void Seen() => Interlocked.Increment(ref _seen);
+    /// <summary>A hit came in, and is queued.</summary>
+    public void Seen()
+    {
+        lock (_lock)
+        {
+            _seen++;
+            _stages[(int)HitStage.Queued]++;
+        }
+    }
 
-    public void Acknowledged(long hits) => Interlocked.Add(ref _acknowledged, hits);
+    /// <summary>Hits of an earlier process were found in the spool.</summary>
+    public void Recovered(long hits)
+    {
+        lock (_lock)
+        {
+            _recovered += hits;
+            _stages[(int)HitStage.Spooled] += hits;
+        }
+    }
 
-    public void Dropped(DropReason reason, long hits) => Interlocked.Add(ref _dropped[(int)reason], hits);
+    public void Move(HitStage from, HitStage to, long hits) => Move(from, hits, to, hits);
 
-    /// <summary>Pending is what remains, so the balance always holds; what it must agree with is what queue and outbox hold.</summary>
+    public void Move(HitStage from, long left, HitStage to, long arrived)
+    {
+        lock (_lock)
+        {
+            _stages[(int)from] -= left;
+            _stages[(int)to] += arrived;
+        }
+    }
+
+    /// <summary>Hits in flight have arrived.</summary>
+    public void Acknowledged(long hits)
+    {
+        lock (_lock)
+        {
+            _stages[(int)HitStage.InFlight] -= hits;
+            _acknowledged += hits;
+        }
+    }
+
+    public void Dropped(HitStage from, DropReason reason, long hits)
+    {
+        if (hits == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _stages[(int)from] -= hits;
+            _dropped[(int)reason] += hits;
+            _lastDrop = time.GetUtcNow();
+        }
+    }
+
     public DeliveryBalance Read()
     {
-        // Ends are read before beginnings, so that a hit on its way is never counted at its end only.
-        var dropped = Enum.GetValues<DropReason>().ToDictionary(reason => reason, reason => Interlocked.Read(ref _dropped[(int)reason]));
-        var acknowledged = Interlocked.Read(ref _acknowledged);
-        return new DeliveryBalance(Interlocked.Read(ref _seen), acknowledged, dropped);
+        lock (_lock)
+        {
+            return new DeliveryBalance(
+                _seen,
+                _recovered,
+                _acknowledged,
+                Enum.GetValues<HitStage>().ToDictionary(stage => stage, stage => _stages[(int)stage]),
+                Enum.GetValues<DropReason>().ToDictionary(reason => reason, reason => _dropped[(int)reason]),
+                _lastDrop);
+        }
     }
-}
-
-/// <summary>Why a hit was given up.</summary>
-internal enum DropReason
-{
-    /// <summary>The queue between the requests and delivery was full.</summary>
-    QueueFull,
-
-    /// <summary>The outbox was full.</summary>
-    OutboxFull,
-
-    /// <summary>The counter refused the batch as invalid; sending it again would not help.</summary>
-    Rejected,
-
-    /// <summary>The counter never handed out an identity for the hit's time.</summary>
-    NoIdentity,
-
-    /// <summary>The gateway stopped before the counter had acknowledged it.</summary>
-    Shutdown,
-}
-
-/// <summary>The account at one moment, in hits.</summary>
-internal sealed record DeliveryBalance(long Seen, long Acknowledged, IReadOnlyDictionary<DropReason, long> Dropped)
-{
-    public long Pending => Seen - Acknowledged - Dropped.Values.Sum();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Guard;
 
 namespace Affluence.Gateway.Capture;
 
@@ -8,7 +9,7 @@ namespace Affluence.Gateway.Capture;
 /// struct into a queue. It never waits, and never changes or fails an answer.
 /// </summary>
 internal sealed class HitCapture(
-    RequestDelegate next, HitQueue queue, RequestClassifier classifier, ClientAddressResolver addresses, TimeProvider time)
+    RequestDelegate next, HitQueue queue, RequestClassifier classifier, ClientAddressResolver addresses, ProxyWatch proxies, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +21,12 @@ internal sealed class HitCapture(
         }
         finally
         {
-            queue.Add(Note(context, failed));
+            if (BrokenBody.FaultOf(context) is null)
+            {
+                var hit = Note(context, failed);
+                queue.Add(hit);
+                proxies.Saw(hit, context.Connection.RemoteIpAddress, context.Request.Headers.ContainsKey("X-Forwarded-For"));
+            }
         }
     }
 

@@ -7,6 +7,11 @@ internal static class OutcomeOf
 {
     public static HitOutcome Request(HttpContext context, bool failed)
     {
+        if (context.Features.Get<Refusal>() is { } refusal)
+        {
+            return refusal.Outcome;
+        }
+
         var error = context.GetForwarderErrorFeature()?.Error ?? ForwarderError.None;
         return error switch
         {

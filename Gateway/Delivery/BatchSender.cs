@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Affluence.Counter.V1;
-using Affluence.Gateway.Capture;
 using Affluence.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -8,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Gateway.Delivery;
 
 /// <summary>
-/// Sends batches until the counter acknowledges them, oldest first. Since recording is idempotent, whatever is in doubt is sent again.
+/// Sends batches until the counter acknowledges them. Since recording is idempotent, whatever is in doubt is sent again: also what was
+/// acknowledged lately, when the store turns out to have lost its memory.
 /// </summary>
 internal sealed partial class BatchSender(
     VisitorCounterService.VisitorCounterServiceClient counter,
     Outbox outbox,
-    DeliveryLedger ledger,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<BatchSender> logger) : BackgroundService
@@ -22,7 +21,6 @@ internal sealed partial class BatchSender(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private bool _failing;
-    private string? _storeId;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,20 +29,15 @@ internal sealed partial class BatchSender(
         {
             while (true)
             {
-                if (outbox.TryTake() is not { } batch)
-                {
-                    await outbox.WaitAsync(stoppingToken);
-                }
-                else if (await TrySendAsync(batch, stoppingToken))
+                if (await TrySendNextAsync(stoppingToken))
                 {
                     pause = FirstPause;
+                    continue;
                 }
-                else
-                {
-                    // Full jitter, so that gateways that lost the counter together do not come back together.
-                    await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), time, stoppingToken);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                }
+
+                // Jitter, so that gateways that lost the counter together do not come back together.
+                await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), time, stoppingToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -58,32 +51,65 @@ internal sealed partial class BatchSender(
         await base.StopAsync(cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Value.ShutdownPatience);
-        while (!patience.IsCancellationRequested && outbox.TryTake() is { } batch && await TrySendAsync(batch, patience.Token))
+        while (!patience.IsCancellationRequested && outbox.TryTake() is { } taken && await TrySendAsync(taken, patience.Token))
         {
         }
 
-        var pending = ledger.Read().Pending;
-        if (pending > 0)
+        var (left, dropped) = outbox.Close();
+        if (left > 0)
         {
-            ledger.Dropped(DropReason.Shutdown, pending);
-            Log.StoppedWithHits(logger, pending);
+            Log.LeftInSpool(logger, left);
+        }
+
+        if (dropped > 0)
+        {
+            Log.StoppedWithHits(logger, dropped);
         }
     }
 
-    /// <returns>False if the batch went back into the outbox.</returns>
-    private async Task<bool> TrySendAsync(Batch batch, CancellationToken cancellationToken)
+    /// <returns>False if nothing could be sent, and a pause is due.</returns>
+    private async Task<bool> TrySendNextAsync(CancellationToken stoppingToken)
     {
-        using var activity = GatewayTelemetry.Source.StartActivity(
-            ActivityKind.Internal, batch.Origin, links: batch.Links.Select(link => new ActivityLink(link)), name: "deliver batch");
-        activity?.SetTag("affluence.hits", batch.Hits).SetTag("affluence.bucket", batch.Key.Bucket.ToString());
         try
         {
-            foreach (var request in RecordRequests.From(batch))
+            if (outbox.TryTake() is { } taken)
             {
-                await SendAsync(request, cancellationToken);
+                return await TrySendAsync(taken, stoppingToken);
             }
 
-            ledger.Acknowledged(batch.Hits);
+            await outbox.WaitAsync(stoppingToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours must not stop the host, for then it would fail pages.
+            Log.OutboxFaulted(logger, exception);
+            return false;
+        }
+    }
+
+    /// <returns>False if it went back into the outbox.</returns>
+    private async Task<bool> TrySendAsync(TakenBatch taken, CancellationToken cancellationToken)
+    {
+        var batch = taken.Batch;
+        using var activity = GatewayTelemetry.Source.StartActivity(
+            ActivityKind.Internal, batch.Origin, links: batch.Links.Select(link => new ActivityLink(link)), name: "deliver batch");
+        activity?.SetTag("affluence.hits", taken.Hits).SetTag("affluence.bucket", batch.Key.Bucket.ToString());
+        try
+        {
+            string? storeId = null;
+            foreach (var request in RecordRequests.From(batch))
+            {
+                var response = await counter.RecordAsync(request, ServiceClients.Within(options.Value.CallTimeout, cancellationToken));
+                outbox.StoreIs(response.StoreId);
+                storeId ??= response.StoreId;
+            }
+
+            outbox.Acknowledge(taken, storeId!);
             if (_failing)
             {
                 _failing = false;
@@ -92,17 +118,17 @@ internal sealed partial class BatchSender(
 
             return true;
         }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.InvalidArgument or StatusCode.Unimplemented)
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
         {
-            // Sending it again would fail again, for ever, and hold up all that comes after it.
-            ledger.Dropped(DropReason.Rejected, batch.Hits);
+            // Sending it again would fail again, for ever. Whatever else goes wrong may be the counter's fault and not the batch's.
+            outbox.Reject(taken);
             activity?.SetStatus(ActivityStatusCode.Error, exception.Status.Detail);
-            Log.BatchRejected(logger, batch.Key.Bucket, batch.Hits, exception.Status.Detail);
+            Log.BatchRejected(logger, batch.Key.Bucket, taken.Hits, exception.Status.Detail);
             return true;
         }
         catch (RpcException exception)
         {
-            outbox.Return(batch);
+            outbox.Return(taken);
             activity?.SetStatus(ActivityStatusCode.Error, exception.StatusCode.ToString());
             if (!_failing && !cancellationToken.IsCancellationRequested)
             {
@@ -115,22 +141,11 @@ internal sealed partial class BatchSender(
         catch (Exception exception)
         {
             // A fault of ours. The loop must live, and the batch would meet the same fault again.
-            ledger.Dropped(DropReason.Rejected, batch.Hits);
+            outbox.Reject(taken);
             activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-            Log.SendFaulted(logger, exception, batch.Key.Bucket, batch.Hits);
+            Log.SendFaulted(logger, exception, batch.Key.Bucket, taken.Hits);
             return true;
         }
-    }
-
-    private async Task SendAsync(RecordRequest request, CancellationToken cancellationToken)
-    {
-        var response = await counter.RecordAsync(request, ServiceClients.Within(options.Value.CallTimeout, cancellationToken));
-        if (_storeId is not null && _storeId != response.StoreId)
-        {
-            Log.StoreChanged(logger, _storeId, response.StoreId);
-        }
-
-        _storeId = response.StoreId;
     }
 
     private static partial class Log
@@ -147,10 +162,13 @@ internal sealed partial class BatchSender(
         [LoggerMessage(LogLevel.Error, "Bucket {Bucket} with {Hits} hits could not be sent and was given up")]
         public static partial void SendFaulted(ILogger logger, Exception exception, Bucket bucket, long hits);
 
-        [LoggerMessage(LogLevel.Warning, "The store changed from {Before} to {After}; what it had acknowledged may be lost")]
-        public static partial void StoreChanged(ILogger logger, string before, string after);
+        [LoggerMessage(LogLevel.Error, "Nothing could be taken from the outbox")]
+        public static partial void OutboxFaulted(ILogger logger, Exception exception);
 
-        [LoggerMessage(LogLevel.Error, "Stopped with {Hits} hits not delivered")]
+        [LoggerMessage(LogLevel.Information, "Stopped with {Hits} hits not delivered; the next process will find them in the spool")]
+        public static partial void LeftInSpool(ILogger logger, long hits);
+
+        [LoggerMessage(LogLevel.Error, "Stopped with {Hits} hits not delivered and no spool to leave them in")]
         public static partial void StoppedWithHits(ILogger logger, long hits);
     }
 }

@@ -2,15 +2,16 @@ using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Delivery;
 
 /// <summary>
 /// Asks GeoService for the countries of hits. If it does not answer, or answers nonsense, hits wait for a while; after that they count as
-/// unknown, and it is asked again every second.
+/// unknown. Meanwhile it is tried again every second, aside: one call was waited for in vain, and nothing waits for another.
 /// </summary>
 internal sealed partial class CountryLocator(
-    GeolocationService.GeolocationServiceClient geo, DeliveryOptions options, TimeProvider time, ILogger<CountryLocator> logger)
+    GeolocationService.GeolocationServiceClient geo, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<CountryLocator> logger)
 {
     /// <summary>The contract's limit for one call.</summary>
     private const int MaxAddresses = 65_536;
@@ -19,12 +20,13 @@ internal sealed partial class CountryLocator(
 
     private long? _failingSince;
     private long _lastTry;
+    private Task<bool>? _trial;
 
     /// <returns>The countries, in the order of the hits; null if the hits should wait.</returns>
     public async Task<CountryCode[]?> LocateAsync(List<Hit> hits, bool mayWait, CancellationToken cancellationToken)
     {
         var unknown = new CountryCode[hits.Count];
-        if (_failingSince is { } since && time.GetElapsedTime(_lastTry) < RetryPause)
+        if (_failingSince is { } since && !await IsBackAsync(hits, cancellationToken))
         {
             return MustWait(since, mayWait) ? null : unknown;
         }
@@ -50,16 +52,47 @@ internal sealed partial class CountryLocator(
 
             if (_failingSince is null)
             {
-                Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.LocatePatience);
+                Log.LookUpFailed(logger, exception.StatusCode, exception.Status.Detail, options.Value.LocatePatience);
             }
 
-            _lastTry = time.GetTimestamp();
+            (_lastTry, _trial) = (time.GetTimestamp(), null);
             _failingSince ??= _lastTry;
             return MustWait(_failingSince.Value, mayWait) ? null : unknown;
         }
     }
 
-    private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.LocatePatience;
+    /// <summary>Never waits: tells what came of the last trial, or begins one.</summary>
+    private async Task<bool> IsBackAsync(List<Hit> hits, CancellationToken cancellationToken)
+    {
+        if (_trial is { IsCompleted: true } && await _trial)
+        {
+            return true;
+        }
+
+        var isDue = _trial is not { IsCompleted: false } && time.GetElapsedTime(_lastTry) >= RetryPause;
+        if (isDue && hits.Find(hit => hit.Address is not null) is { Address: not null } hit)
+        {
+            _lastTry = time.GetTimestamp();
+            _trial = TryAsync([hit], cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TryAsync(List<Hit> hits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(hits, cancellationToken);
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
+
+    private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.Value.LocatePatience;
 
     private async Task<CountryCode[]> AskAsync(List<Hit> hits, CancellationToken cancellationToken)
     {
@@ -95,7 +128,7 @@ internal sealed partial class CountryLocator(
 
             var response = await geo.LocateManyAsync(
                 new LocateManyRequest { Addresses = UnsafeByteOperations.UnsafeWrap(bytes) },
-                ServiceClients.Within(options.CallTimeout, cancellationToken));
+                ServiceClients.Within(options.Value.CallTimeout, cancellationToken));
             ReadCodes(response.CountryCodes.Span, part.Length, countries);
         }
 

@@ -1,18 +1,49 @@
+using System.Text.Json;
 using Affluence.Gateway.Capture;
 
 namespace Affluence.Gateway.Delivery;
 
-/// <summary><c>GET /delivery</c> on the management port: the account of every hit since the start.</summary>
+/// <summary><c>GET /delivery</c> on the management port: the account of every hit since the start, and what the outbox holds.</summary>
 internal static class DeliveryEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/delivery", (DeliveryLedger ledger, HitQueue queue, Outbox outbox) =>
         {
-            var balance = ledger.Read();
-            return TypedResults.Ok(new DeliveryAccount(balance.Seen, balance.Acknowledged, balance.Pending, balance.Dropped, queue.Count, outbox.Count));
+            var (balance, status) = (ledger.Read(), outbox.Status);
+            return TypedResults.Ok(new DeliveryAccount(
+                balance.Seen,
+                balance.Recovered,
+                balance.Acknowledged,
+                balance.Pending,
+                Named(balance.Stages),
+                Named(balance.Dropped),
+                balance.Unaccounted,
+                balance.LastDrop,
+                queue.Count,
+                new OutboxAccount(
+                    status.File, status.Trouble, status.AdoptedFiles, status.Owed, status.Kept, status.Bytes, status.OldestOwed?.Start, status.StoreId)));
         });
 
-    /// <summary>seen = acknowledged + pending + the sum of dropped.</summary>
+    private static Dictionary<string, long> Named<T>(IReadOnlyDictionary<T, long> hits)
+        where T : struct, Enum =>
+        hits.ToDictionary(part => JsonNamingPolicy.CamelCase.ConvertName(part.Key.ToString()), part => part.Value);
+
+    /// <summary>
+    /// seen + recovered = acknowledged + pending + the sum of dropped, and pending is the sum of the stages; unaccounted is what does not
+    /// come out.
+    /// </summary>
     private sealed record DeliveryAccount(
-        long Seen, long Acknowledged, long Pending, IReadOnlyDictionary<DropReason, long> Dropped, int QueuedHits, int OutboxBatches);
+        long Seen,
+        long Recovered,
+        long Acknowledged,
+        long Pending,
+        IReadOnlyDictionary<string, long> Stages,
+        IReadOnlyDictionary<string, long> Dropped,
+        long Unaccounted,
+        DateTimeOffset? LastDrop,
+        int QueueLength,
+        OutboxAccount Outbox);
+
+    private sealed record OutboxAccount(
+        string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, DateTimeOffset? OldestOwed, string? StoreId);
 }

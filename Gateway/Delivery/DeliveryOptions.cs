@@ -13,7 +13,7 @@ public sealed class DeliveryOptions : IValidatableObject
     [StringLength(64, ErrorMessage = Section + ":SiteId must have at most 64 characters.")]
     public string SiteId { get; set; } = "site";
 
-    /// <summary>How often hits are gathered and sent. A crash of the gateway loses at most this much.</summary>
+    /// <summary>How often hits are gathered, spooled and sent. A crash of the gateway, or of its machine, loses at most this much.</summary>
     /// <value>The default is 200 ms; 10 ms to 5 s.</value>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -25,14 +25,9 @@ public sealed class DeliveryOptions : IValidatableObject
     /// <value>The default is 2 s; 50 ms to 30 s.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time to deliver what is left when the gateway stops.</summary>
+    /// <summary>Time to deliver what is left when the gateway stops; the rest stays in the spool.</summary>
     /// <value>The default is 5 s; 0 to 25 s.</value>
     public TimeSpan ShutdownPatience { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Pseudonyms that may wait for the counter; beyond, the oldest batch is given up and its hits counted as dropped.</summary>
-    /// <value>The default is 4,000,000, about 64 MB.</value>
-    [Range(10_000, 100_000_000, ErrorMessage = Section + ":OutboxCapacity must be 10,000 to 100,000,000.")]
-    public int OutboxCapacity { get; set; } = 4_000_000;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         new[]

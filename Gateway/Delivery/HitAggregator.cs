@@ -10,7 +10,14 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
     /// <summary>A bucket's running totals are kept this long after its end, for hits that waited for their country.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
+    /// <summary>Who was seen in a bucket is kept this long after its end: a late hit's visitor is sent once more, no harm done.</summary>
+    private static readonly TimeSpan MemoryOfVisitors = TimeSpan.FromSeconds(20);
+
+    /// <summary>About 32 MB each for two generations, at the most.</summary>
+    private const int RememberedVisitors = 1_000_000;
+
     private readonly Dictionary<Bucket, BucketTally> _tallies = [];
+    private readonly VisitorCountries _countries = new(RememberedVisitors);
     private Bucket _forgottenUpTo = Bucket.FromNumber(long.MinValue);
     private int _generation;
 
@@ -29,15 +36,24 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
         return true;
     }
 
+    /// <summary>What a bucket's hits are accounted to; null while there is no identity to write it under.</summary>
+    public BatchKey? KeyOf(Bucket bucket) =>
+        identities.For(bucket) is [.., var identity] ? new BatchKey(CurrentName, bucket, identity.Epoch) : null;
+
     public void Add(in Hit hit, CountryCode country, ActivityContext flush) => TallyOf(hit.Bucket).Add(hit, country, flush);
 
     /// <summary>All that changed since the last call, oldest bucket first; then forgets what is past.</summary>
-    public IEnumerable<Batch> TakeBatches(DateTimeOffset now)
+    public IReadOnlyCollection<Batch> TakeBatches(DateTimeOffset now)
     {
         var batches = new List<Batch>();
         foreach (var tally in _tallies.Values.Where(tally => tally.HasChanges).OrderBy(tally => tally.Bucket))
         {
             batches.AddRange(tally.TakeBatches());
+        }
+
+        foreach (var tally in _tallies.Values.Where(tally => tally.Bucket.End + MemoryOfVisitors < now))
+        {
+            tally.ForgetVisitors();
         }
 
         foreach (var bucket in _tallies.Keys.Where(bucket => bucket.End + Memory < now).ToList())
@@ -48,6 +64,8 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
 
         return batches;
     }
+
+    private string CurrentName => _generation == 0 ? writerId : string.Create(CultureInfo.InvariantCulture, $"{writerId}.{_generation}");
 
     private BucketTally TallyOf(Bucket bucket)
     {
@@ -64,8 +82,7 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
             _forgottenUpTo = Bucket.FromNumber(long.MinValue);
         }
 
-        var name = _generation == 0 ? writerId : string.Create(CultureInfo.InvariantCulture, $"{writerId}.{_generation}");
-        tally = new BucketTally(name, bucket, identities.For(bucket), hasher);
+        tally = new BucketTally(CurrentName, bucket, identities.For(bucket), hasher, _countries);
         _tallies.Add(bucket, tally);
         return tally;
     }

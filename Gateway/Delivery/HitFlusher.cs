@@ -1,4 +1,5 @@
 using Affluence.Gateway.Capture;
+using Affluence.Gateway.Spool;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Delivery;
@@ -20,7 +21,11 @@ internal sealed partial class HitFlusher(
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    /// <summary>How long the counter may still be told that hits were dropped; a bucket without an identity can't be written.</summary>
+    private static readonly TimeSpan LongestUntold = TimeSpan.FromDays(1);
+
     private readonly List<Hit> _waiting = [];
+    private readonly SortedDictionary<Bucket, long> _untoldDrops = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,25 +51,30 @@ internal sealed partial class HitFlusher(
         }
     }
 
+    /// <summary>
+    /// Flushes what is left. It takes its own time, at most one call to GeoService, and not what the requests left of the host's: hits that
+    /// are not flushed are lost.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        do
+        using var patience = new CancellationTokenSource(options.Value.CallTimeout, time);
+        while (await FlushAsync(mayWait: false, patience.Token) > 0)
         {
-            await FlushAsync(mayWait: false, cancellationToken);
         }
-        while (queue.Count > 0 && _waiting.Count == 0 && !cancellationToken.IsCancellationRequested);
-        if (_waiting.Count > 0)
-        {
-            Log.HitsWithoutIdentity(logger, _waiting.Count);
-        }
+
+        queue.TakeInto(_waiting, queue.Count);
+        GiveUp(_ => true);
     }
 
-    private async Task FlushAsync(bool mayWait, CancellationToken cancellationToken)
+    /// <returns>How many hits were put into the outbox.</returns>
+    private async Task<int> FlushAsync(bool mayWait, CancellationToken cancellationToken)
     {
         queue.TakeInto(_waiting, MaxWaiting - _waiting.Count);
         aggregator.TryOpen(Bucket.Of(time.GetUtcNow()));
-        GiveUpHitsWithoutIdentity();
+        // An identity that did not come in this time never will: its day's overlap is over, or the clock that stamped the hit was wrong.
+        var oldest = Bucket.Of(time.GetUtcNow() - LongestWait);
+        GiveUp(hit => hit.Bucket < oldest);
 
         // Sorted out once, before the look-up is awaited: identities may come and go meanwhile.
         var ready = new List<Hit>(_waiting.Count);
@@ -74,6 +84,7 @@ internal sealed partial class HitFlusher(
             (aggregator.TryOpen(hit.Bucket) ? ready : later).Add(hit);
         }
 
+        var sorted = 0;
         if (ready.Count > 0)
         {
             using var activity = GatewayTelemetry.Source.StartActivity("flush hits");
@@ -81,6 +92,7 @@ internal sealed partial class HitFlusher(
             // A full waiting room waits no longer: unknown is better than dropped.
             if (await locator.LocateAsync(ready, mayWait && _waiting.Count < MaxWaiting, cancellationToken) is { } countries)
             {
+                sorted = ready.Count;
                 _waiting.Clear();
                 _waiting.AddRange(later);
                 for (var index = 0; index < countries.Length; index++)
@@ -91,23 +103,54 @@ internal sealed partial class HitFlusher(
             }
         }
 
-        foreach (var batch in aggregator.TakeBatches(time.GetUtcNow()))
-        {
-            outbox.Put(batch);
-        }
+        outbox.Put(aggregator.TakeBatches(time.GetUtcNow()), sorted, TakeTellableDrops());
+        return sorted;
     }
 
-    /// <summary>An identity that did not come in this time never will: its day's overlap is over, or the clock that stamped the hit was wrong.</summary>
-    private void GiveUpHitsWithoutIdentity()
+    private void GiveUp(Predicate<Hit> isGivenUp)
     {
-        var oldest = Bucket.Of(time.GetUtcNow() - LongestWait);
-        var givenUp = _waiting.RemoveAll(hit => hit.Bucket < oldest);
+        var givenUp = 0;
+        foreach (var hit in _waiting.Where(hit => isGivenUp(hit)))
+        {
+            givenUp++;
+            NoteDrops(hit.Bucket, 1);
+        }
+
         if (givenUp > 0)
         {
-            ledger.Dropped(DropReason.NoIdentity, givenUp);
+            _waiting.RemoveAll(isGivenUp);
+            ledger.Dropped(HitStage.Waiting, DropReason.NoIdentity, givenUp);
             Log.HitsWithoutIdentity(logger, givenUp);
         }
     }
+
+    /// <summary>The drops of buckets for which there is an identity by now.</summary>
+    private List<HitDrop> TakeTellableDrops()
+    {
+        foreach (var (bucket, hits) in queue.TakeDropped())
+        {
+            NoteDrops(bucket, hits);
+        }
+
+        var tellable = new List<HitDrop>();
+        var forgotten = Bucket.Of(time.GetUtcNow() - LongestUntold);
+        foreach (var (bucket, hits) in _untoldDrops.ToList())
+        {
+            if (aggregator.KeyOf(bucket) is { } key)
+            {
+                tellable.Add(new HitDrop(key, hits));
+                _untoldDrops.Remove(bucket);
+            }
+            else if (bucket < forgotten)
+            {
+                _untoldDrops.Remove(bucket);
+            }
+        }
+
+        return tellable;
+    }
+
+    private void NoteDrops(Bucket bucket, long hits) => _untoldDrops[bucket] = _untoldDrops.GetValueOrDefault(bucket) + hits;
 
     private static partial class Log
     {

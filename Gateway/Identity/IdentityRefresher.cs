@@ -1,12 +1,14 @@
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace Affluence.Gateway.Identity;
 
 /// <summary>
 /// Fetches the day's secret from the counter, well before it is needed: the counter hands out tomorrow's an hour ahead, and this asks
-/// every minute. While there is none, hits wait.
+/// every minute. While there is none, hits wait. Each time it tells those it has, so that a store that lost its memory goes on with them,
+/// and nobody is counted under two pseudonyms.
 /// </summary>
 internal sealed partial class IdentityRefresher(
     IdentityService.IdentityServiceClient counter, IdentityRing ring, TimeProvider time, ILogger<IdentityRefresher> logger) : BackgroundService
@@ -59,7 +61,9 @@ internal sealed partial class IdentityRefresher(
 
     private async Task<IEnumerable<VisitorIdentity>> FetchAsync(CancellationToken cancellationToken)
     {
-        var response = await counter.GetIdentitiesAsync(new GetIdentitiesRequest(), ServiceClients.Within(Deadline, cancellationToken));
+        var request = new GetIdentitiesRequest();
+        request.Known.AddRange(ring.All.Select(identity => new KnownIdentity { Epoch = identity.Epoch, Secret = ByteString.CopyFrom(identity.Secret) }));
+        var response = await counter.GetIdentitiesAsync(request, ServiceClients.Within(Deadline, cancellationToken));
         return
         [
             .. response.Identities.Where(identity => !identity.Secret.IsEmpty).Select(identity => new VisitorIdentity(

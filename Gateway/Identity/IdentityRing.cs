@@ -14,6 +14,8 @@ internal sealed class IdentityRing
             : Array.FindAll(identities, identity => identity.Holds(bucket));
     }
 
+    public IReadOnlyList<VisitorIdentity> All => _identities;
+
     /// <summary>Takes in what the counter handed out and forgets those that ended before <paramref name="oldest"/>.</summary>
     public void Update(IEnumerable<VisitorIdentity> identities, DateTimeOffset oldest)
     {

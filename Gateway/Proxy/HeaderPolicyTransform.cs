@@ -1,35 +1,79 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Affluence.Gateway.Proxy;
 
 /// <summary>
-/// Takes out request headers by which a visitor could tell the site who he is, where he comes from or what he asks for in another voice.
-/// X-Forwarded-* is written anew by YARP from the connection; hop-by-hop headers it removes itself.
+/// Takes out request headers by which a visitor could tell the site who he is, where he comes from or what he asks for in another voice: those
+/// that servers and clouds write for the program behind them, and that such a program therefore believes. Hop-by-hop headers YARP removes
+/// itself; what the site may believe of the client, <see cref="ForwardedTransform"/> writes anew.
 /// </summary>
 internal sealed class HeaderPolicyTransform : RequestTransform
 {
-    private static readonly string[] Spoofable =
+    /// <summary>An answer with this many parts is larger and dearer than the whole page, which the site gives when it is asked for no range.</summary>
+    private const int MaxRanges = 10;
+
+    private static readonly FrozenSet<string> Spoofable = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        // Who asks.
+        "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "Client-IP", "Proxy-Client-IP", "WL-Proxy-Client-IP",
+        "X-ProxyUser-Ip", "Fastly-Client-IP", "Remote-Addr", "Remote-User", "X-Remote-Addr", "X-Remote-IP", "X-Remote-User",
+        "X-Client-Cert", "X-ARR-ClientCert", "X-ARR-SSL", "X-WebAuth-User", "X-Authenticated-User",
+        // What is asked for.
+        "X-Rewrite-URL", "X-Override-URL", "X-Host", "X-HTTP-Host-Override", "X-HTTP-DestinationURL", "X-HTTP-Method", "X-HTTP-Method-Override",
+        "X-Method-Override",
+        // httpoxy: CGI makes HTTP_PROXY of it.
+        "Proxy",
+        // Traces begin here: see TraceRoot.
+        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context");
+
+    private static readonly string[] SpoofablePrefixes =
     [
-        "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Original-For",
-        "X-Original-URL", "X-Rewrite-URL", "X-Original-Host", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
+        "X-Forwarded-", "X-Original-", "X-Envoy-", "X-SSL-", "SSL-Client-", "CF-", "X-Azure-", "X-MS-CLIENT-PRINCIPAL", "MS-ASPNETCORE-",
+        "X-Amzn-Oidc-", "X-Goog-", "X-AppEngine-",
     ];
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        foreach (var name in Spoofable)
+        foreach (var (name, value) in context.HttpContext.Request.Headers)
         {
-            context.ProxyRequest.Headers.Remove(name);
-        }
-
-        // CGI-like servers read X_Forwarded_For and X-Forwarded-For as one variable.
-        foreach (var (name, _) in context.HttpContext.Request.Headers)
-        {
-            if (name.Contains('_', StringComparison.Ordinal))
+            if (IsSpoofable(name) || (name.Equals("Range", StringComparison.OrdinalIgnoreCase) && Ranges(value) > MaxRanges))
             {
-                context.ProxyRequest.Headers.Remove(name);
+                RemoveHeader(context, name);
             }
         }
 
         return default;
+    }
+
+    private static bool IsSpoofable(string name)
+    {
+        // CGI-like servers read X_Forwarded_For and X-Forwarded-For as one variable.
+        if (Spoofable.Contains(name) || name.Contains('_', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        foreach (var prefix in SpoofablePrefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Ranges(StringValues values)
+    {
+        var ranges = 0;
+        foreach (var value in values)
+        {
+            ranges += value.AsSpan().Count(',') + 1;
+        }
+
+        return ranges;
     }
 }

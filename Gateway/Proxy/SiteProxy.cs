@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Affluence.Gateway.Addresses;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -16,10 +18,13 @@ internal static class SiteProxy
             .AddTransforms(transforms =>
             {
                 transforms.AddOriginalHost();
+                transforms.UseDefaultForwarders = false;
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
+                transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
             })
             .AddServiceDiscoveryDestinationResolver();
+        services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
         services.AddSingleton<IProxyConfigProvider>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<SiteOptions>>().Value;

@@ -1,3 +1,4 @@
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -7,6 +8,8 @@ namespace Affluence.Report.Api;
 internal static class ApiDocument
 {
     public const string PageAddress = "/scalar/";
+
+    private const string OperatorScheme = "operator";
 
     // The page starts itself by a script in its text and styles itself from its script; whatever it may be made to do, it asks nobody else.
     private const string PagePolicy =
@@ -18,7 +21,7 @@ internal static class ApiDocument
         {
             // HEAD and OPTIONS are answered wherever GET is, and would say everything three times.
             options.ShouldInclude = description =>
-                description.HttpMethod == HttpMethods.Get && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+                description.HttpMethod is not ("HEAD" or "OPTIONS") && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo
@@ -29,6 +32,24 @@ internal static class ApiDocument
                         "How many visitors a public site has, compared with the same moment a week earlier. A figure that can't honestly be given " +
                         "is null, and `unavailable` says why; zero is always a counted zero.",
                 };
+                (document.Components ??= new OpenApiComponents()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                {
+                    [OperatorScheme] = new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http,
+                        Scheme = "bearer",
+                        Description = "A token of Credentials:Operator. Where none is configured, callers on the report's own machine need none.",
+                    },
+                };
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<CredentialRequirement>().Any())
+                {
+                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperatorScheme, context.Document)] = [] }];
+                }
+
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer((schema, context, _) =>

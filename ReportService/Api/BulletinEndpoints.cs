@@ -1,44 +1,78 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
+using Affluence.Report.Languages;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Affluence.Report.Api;
 
-/// <summary>What can be told journalists, in English or French.</summary>
+/// <summary>What can be told journalists, in English or French: the bulletin of a minute, each one by its number, and their history.</summary>
 internal static class BulletinEndpoints
 {
-    public static void MapBulletin(this IEndpointRouteBuilder api) =>
+    private const int DefaultLimit = 50;
+    private const int HighestLimit = 1000;
+
+    public static void MapBulletins(this IEndpointRouteBuilder api)
+    {
         api.MapRead("/bulletin", GetBulletinAsync, "at", "lang", NegotiationFilter.Parameter)
-            .Offers(Representation.Json, Representation.Markdown, Representation.Text)
+            .OffersBulletin()
             .WithName("GetBulletin")
-            .WithSummary("The statement for a snapshot")
-            .WithDescription("Without `at` for the current snapshot; `lang` is en (the default) or fr.")
+            .WithSummary("The bulletin of a minute")
+            .WithDescription(
+                "With `at` the bulletin of that whole minute. Whoever asks first has it issued: it gets the next number and is kept for ever. It is " +
+                "the same for all who ask later, until the figures are corrected so that it says something else; then a new one is issued that " +
+                "supersedes it. Without `at` a draft for the live snapshot, which has no number. `lang` is en (the default) or fr.")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+        api.MapRead("/bulletins/{number}", GetByNumber, "lang", NegotiationFilter.Parameter)
+            .OffersBulletin()
+            .WithName(BulletinAddress.EndpointName)
+            .WithSummary("A bulletin by its number")
+            .WithDescription(
+                "The permalink. The text never changes. Of a bulletin that was superseded, `supersededBy` and a Link header of relation " +
+                "successor-version name the one that replaces it, and text and Markdown have that in two lines before the text, the second one " +
+                "empty. `contentHash` is over the text alone; Repr-Digest (RFC 9530) is over all that is sent.");
+
+        api.MapRead("/bulletins", List, "from", "to", "at", "limit")
+            .Offers(Representation.Json)
+            .WithName("ListBulletins")
+            .WithSummary("The bulletins that were issued, the last first")
+            .WithDescription(
+                $"Those that tell of a minute of [from, to), or of the minute `at`; without any of them all. At most `limit` of them: {DefaultLimit} " +
+                $"unless said otherwise, and no more than {HighestLimit}. `more` says whether some were left out.")
+            .Produces<BulletinList>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static RouteHandlerBuilder OffersBulletin(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Offers(Representation.Json, Representation.Markdown, Representation.Text)
             .Produces<BulletinDocument>(
                 StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Markdown.MediaType, Representation.Text.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> GetBulletinAsync(
         string? at,
         string? lang,
         CurrentSnapshot current,
-        SnapshotArchive archive,
+        BulletinOffice office,
         SiteCalendar calendar,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!BulletinWriter.TryFind(lang ?? "en", out var writer))
+        if (!TryReadLanguage(lang, out var words, out var problem))
         {
-            return Problems.BadParameter("lang", $"{Parsed.Quote(lang!)} is unknown; it is one of {string.Join(", ", BulletinWriter.Languages)}.");
+            return problem;
         }
 
         if (at is null)
         {
             return current.Read() is { } newest
-                ? Give(writer.Write(newest), newest, context)
+                ? new DraftResult(newest, await office.DraftAsync(newest, cancellationToken), words)
                 : Problems.Unavailable(context, current.Failure ?? "The first snapshot is not composed yet.");
         }
 
@@ -48,28 +82,106 @@ internal static class BulletinEndpoints
             return Problems.BadParameter("at", moment.Error);
         }
 
-        return await archive.FindAsync(moment.Value.Value, cancellationToken) switch
+        return await office.FindOrIssueAsync(moment.Value.Value, cancellationToken) switch
         {
-            ArchiveAnswer.Found { Snapshot: var snapshot } => Give(writer.Write(snapshot), snapshot, context),
-            ArchiveAnswer.Unknown { Reason: var reason } => Problems.NoFigures(reason),
-            ArchiveAnswer.Unreachable { Reason: var reason } => Problems.Unavailable(context, reason),
+            BulletinAnswer.Issued { Bulletin: var bulletin } => new BulletinResult(bulletin, words),
+            BulletinAnswer.NoFigures { Reason: var reason } => Problems.NoFigures(reason),
+            BulletinAnswer.Unavailable { Reason: var reason } => Problems.Unavailable(context, reason),
             var other => throw new InvalidOperationException($"{other.GetType()} is no kind of answer known here."),
         };
     }
 
-    private static IResult Give(Bulletin bulletin, Snapshot snapshot, HttpContext context)
+    private static IResult GetByNumber(string number, string? lang, BulletinRegister register)
     {
-        context.Response.Headers.ContentLanguage = $"{bulletin.Language}-CA";
-        var form = context.Representation();
-        if (form == Representation.Json)
+        if (!TryReadLanguage(lang, out var words, out var problem))
         {
-            return TypedResults.Ok(new BulletinDocument(
-                bulletin.Language, bulletin.At, bulletin.Headline, Text(bulletin), bulletin.Paragraphs, snapshot.Final, snapshot.Quality.Stale));
+            return problem;
         }
 
-        var mark = form == Representation.Markdown ? "# " : string.Empty;
-        return TypedResults.Text($"{mark}{bulletin.Headline}\n\n{Text(bulletin)}\n", form.MediaType, Encoding.UTF8);
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) || wanted < 1)
+        {
+            return Problems.BadParameter("number", $"{Parsed.Quote(number)} is no number of a bulletin; they count from 1.");
+        }
+
+        return register.Find(wanted) is { } bulletin
+            ? new BulletinResult(bulletin, words)
+            : Problems.NoBulletin(string.Create(CultureInfo.InvariantCulture, $"Bulletin {wanted} was not issued."));
     }
 
-    private static string Text(Bulletin bulletin) => string.Join("\n\n", bulletin.Paragraphs);
+    private static IResult List(
+        string? from, string? to, string? at, string? limit, BulletinRegister register, SiteCalendar calendar, HttpContext context)
+    {
+        var (begin, end, problem) = ReadSpan(from, to, at, calendar);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var most = DefaultLimit;
+        if (limit is not null
+            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > HighestLimit))
+        {
+            return Problems.BadParameter("limit", $"{Parsed.Quote(limit)} is no whole number from 1 to {HighestLimit}.");
+        }
+
+        var found = register.List(begin, end, most + 1);
+        return TypedResults.Ok(new BulletinList([.. found.Take(most).Select(bulletin => Entry(bulletin, context))], found.Count > most));
+    }
+
+    /// <summary>The minutes asked for, the last one exclusive; or the problem to answer with.</summary>
+    private static (DateTimeOffset From, DateTimeOffset To, ProblemHttpResult? Problem) ReadSpan(
+        string? from, string? to, string? at, SiteCalendar calendar)
+    {
+        if (at is not null && (from ?? to) is not null)
+        {
+            return (default, default, Problems.BadParameter("at", "is given together with from or to; it is one minute, and they are a range."));
+        }
+
+        var (begin, end) = (DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        foreach (var (name, text) in (ReadOnlySpan<(string, string?)>)[("at", at), ("from", from), ("to", to)])
+        {
+            if (text is null)
+            {
+                continue;
+            }
+
+            var moment = MomentText.Parse(text, calendar.Zone);
+            if (!moment.Succeeded)
+            {
+                return (default, default, Problems.BadParameter(name, moment.Error));
+            }
+
+            var minute = MinuteRange.WholeMinute(moment.Value.Value);
+            (begin, end) = name switch
+            {
+                "at" => (minute, minute.AddMinutes(1)),
+                "from" => (minute, end),
+                _ => (begin, minute),
+            };
+        }
+
+        return begin < end ? (begin, end, null) : (default, default, Problems.BadParameter("from", "must be before to, by a whole minute at least."));
+    }
+
+    private static BulletinEntry Entry(Bulletin bulletin, HttpContext context) =>
+        new(
+            bulletin.Number,
+            bulletin.At,
+            bulletin.IssuedAt,
+            new LocalizedText(bulletin.English.Headline, bulletin.French.Headline),
+            bulletin.Final,
+            new LocalizedText(bulletin.English.ContentHash, bulletin.French.ContentHash),
+            BulletinAddress.Of(context, bulletin),
+            bulletin.Supersedes,
+            bulletin.SupersededBy,
+            new SnapshotReference(bulletin.At, bulletin.Revision));
+
+    private static bool TryReadLanguage(
+        string? lang, [NotNullWhen(true)] out Typography? words, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        problem = Typography.TryFind(lang ?? Typography.English.Language, out words)
+            ? null
+            : Problems.BadParameter("lang", $"{Parsed.Quote(lang!)} is unknown; it is one of {string.Join(", ", Typography.Languages)}.");
+        return problem is null;
+    }
 }

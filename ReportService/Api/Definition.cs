@@ -1,3 +1,5 @@
+using Affluence.Report.Languages;
+
 namespace Affluence.Report.Api;
 
 /// <summary>One word of the report, and what it means, in English and French.</summary>

@@ -21,6 +21,21 @@ internal static class Problems
     public static ProblemHttpResult NoFigures(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There are no figures.");
 
+    public static ProblemHttpResult NoBulletin(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such bulletin.");
+
+    public static ProblemHttpResult NotFound(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");
+
+    public static ProblemHttpResult Conflict(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "It is there already, otherwise.");
+
+    public static ProblemHttpResult Unprocessable(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "It contradicts what was asked before.");
+
+    public static ProblemHttpResult TooLarge(int most) =>
+        TypedResults.Problem($"The body has at most {most} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is too large.");
+
     public static ProblemHttpResult NotAcceptable(IEnumerable<string> offered) =>
         TypedResults.Problem(
             $"This can be given as {string.Join(", ", offered)}.", statusCode: StatusCodes.Status406NotAcceptable, title: "No acceptable form.");

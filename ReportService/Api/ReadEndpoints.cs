@@ -3,7 +3,6 @@ namespace Affluence.Report.Api;
 /// <summary>Endpoints that only read: GET and HEAD, OPTIONS answered, and no query parameter silently ignored.</summary>
 internal static class ReadEndpoints
 {
-    private const string Allowed = "GET, HEAD, OPTIONS";
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options];
 
     /// <param name="parameters">Every query parameter the endpoint knows. An unknown one, as a typing error is, is refused.</param>
@@ -13,14 +12,19 @@ internal static class ReadEndpoints
             var context = invocation.HttpContext;
             if (HttpMethods.IsOptions(context.Request.Method))
             {
-                context.Response.Headers.Allow = Allowed;
+                var other = context.GetEndpoint()?.Metadata.GetMetadata<OtherMethod>();
+                context.Response.Headers.Allow = string.Join(", ", other is null ? Methods : [.. Methods, other.Method]);
                 return TypedResults.NoContent();
             }
 
             return Refusal(context.Request.Query, parameters) ?? await next(invocation);
         });
 
-    private static IResult? Refusal(IQueryCollection query, string[] parameters)
+    /// <summary>Names a method that something else answers at the same address, for whoever asks by OPTIONS.</summary>
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder endpoint, string method) => endpoint.WithMetadata(new OtherMethod(method));
+
+    /// <summary>The problem to answer with when a query parameter is unknown or given twice.</summary>
+    public static IResult? Refusal(IQueryCollection query, string[] parameters)
     {
         foreach (var (name, values) in query)
         {
@@ -38,4 +42,6 @@ internal static class ReadEndpoints
 
         return null;
     }
+
+    private sealed record OtherMethod(string Method);
 }

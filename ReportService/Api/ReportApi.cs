@@ -22,11 +22,12 @@ internal static class ReportApi
         var api = app.MapGroup("/api/v1");
         api.MapSnapshots();
         api.MapSurges();
-        api.MapBulletin();
+        api.MapBulletins();
+        api.MapAnnotations();
+        api.MapAlerts();
         api.MapStream();
         api.MapSite();
 
         app.MapApiDocument();
-        app.MapGet("/", () => TypedResults.Redirect(ApiDocument.PageAddress)).ExcludeFromDescription();
     }
 }

@@ -35,6 +35,7 @@ internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot>
         ("writers", snapshot => Number((long)snapshot.Quality.Writers)),
         ("delayedWriters", snapshot => Number((long)snapshot.Quality.DelayedWriters)),
         ("unlocatedShare", snapshot => Number(snapshot.Quality.UnlocatedShare)),
+        ("droppedHits", snapshot => Number(snapshot.Quality.DroppedHits)),
     ];
 
     public async Task ExecuteAsync(HttpContext httpContext)

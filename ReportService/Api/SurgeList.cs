@@ -1,6 +1,11 @@
-using Affluence.Report.Surges;
+using Affluence.Report.Annotations;
 
 namespace Affluence.Report.Api;
 
-/// <summary>What happened in [from, to), in order of time.</summary>
-internal sealed record SurgeList(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<Surge> Surges, IReadOnlyList<Difficulty> Difficulties);
+/// <summary>What touches [from, to), each in full and in order of time.</summary>
+internal sealed record SurgeList(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    IReadOnlyList<SurgeDocument> Surges,
+    IReadOnlyList<DifficultyDocument> Difficulties,
+    IReadOnlyList<Annotation> Annotations);

@@ -18,6 +18,9 @@ internal sealed record CounterWindow(
 
     private const int StandardErrorsAllowed = 3;
 
+    /// <summary>Hits that gateways saw and gave up: the other figures are too low by at most so many.</summary>
+    public long DroppedHits { get; init; }
+
     /// <summary>A window of which nothing is known.</summary>
     public static CounterWindow Empty(DateTimeOffset end, TimeSpan length) => new(end, length, 0, 0, 0, 0, [], []);
 

@@ -41,7 +41,10 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         checked((long)response.TurnedAway),
         response.TurnedAwayStandardError,
         [.. response.Countries.Select(Translate)],
-        [.. response.Writers.Select(writer => new WriterStatus(writer.WriterId, writer.NewestBucket.ToDateTimeOffset() + Bucket.Length))]);
+        [.. response.Writers.Select(writer => new WriterStatus(writer.WriterId, writer.NewestBucket.ToDateTimeOffset() + Bucket.Length))])
+    {
+        DroppedHits = checked((long)response.DroppedHits),
+    };
 
     private static CountryFigures Translate(Affluence.Counter.V1.CountryFigures figures) => new(
         CountryCode.TryParse(figures.CountryCode, out var country) ? country : CountryCode.Unknown,

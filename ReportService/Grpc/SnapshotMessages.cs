@@ -129,6 +129,7 @@ internal static class SnapshotMessages
             Stale = quality.Stale ?? string.Empty,
         };
         Set(quality.UnlocatedShare, value => message.UnlocatedShare = value);
+        Set(quality.DroppedHits, value => message.DroppedHits = (ulong)value);
         return message;
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Affluence.Report.Languages;
 
-/// <summary>English as written in Canada: 200,000; 37%; 11:05 p.m.</summary>
+/// <summary>English as written in Canada, by the Translation Bureau's Writing Tips: 200,000; 37%; 11:05 p.m. with a no-break space.</summary>
 internal sealed class EnglishTypography : Typography
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -12,13 +12,17 @@ internal sealed class EnglishTypography : Typography
 
     public override NumberFormatInfo Numbers { get; } = NumberFormatInfo.InvariantInfo;
 
+    public override string Colon => ": ";
+
     public override string Time(DateTimeOffset at) => $"{at.ToString(at.Minute == 0 ? "%h" : "h:mm", Culture)}{NoBreakSpace}{Half(at)}";
 
     public override string ShortDate(DateTimeOffset at) => $"{Months[at.Month - 1]}{NoBreakSpace}{at.Day.ToString(Culture)}";
 
     public override string Date(DateTimeOffset at) => at.ToString("dddd, MMMM d, yyyy", Culture);
 
-    protected override string PercentOf(decimal percent) => $"{percent.ToString("0.#", Numbers)}%";
+    public override string PercentOf(decimal percent) => $"{percent.ToString("0.#", Numbers)}%";
+
+    public override string Quote(string text) => $"“{text}”";
 
     private static string Half(DateTimeOffset at) => at.Hour < 12 ? "a.m." : "p.m.";
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Affluence.Report.Bulletins;
 
 namespace Affluence.Report.Languages;
 
@@ -10,7 +9,9 @@ namespace Affluence.Report.Languages;
 /// </summary>
 internal abstract class Typography
 {
-    protected const char NoBreakSpace = '\u00A0';
+    /// <summary>U+00A0: what belongs together is not broken between two lines.</summary>
+    public const char NoBreakSpace = '\u00A0';
+
     private const char MinusSign = '\u2212';
 
     public static Typography English { get; } = new EnglishTypography();
@@ -23,31 +24,38 @@ internal abstract class Typography
     /// <summary>What separates decimals and thousands.</summary>
     public abstract NumberFormatInfo Numbers { get; }
 
+    /// <summary>What stands between a label and what it labels.</summary>
+    public abstract string Colon { get; }
+
     public static IEnumerable<string> Languages => [English.Language, French.Language];
 
     public static bool TryFind(string language, [NotNullWhen(true)] out Typography? typography) =>
         (typography = language == English.Language ? English : language == French.Language ? French : null) is not null;
 
-    /// <summary>The one of two texts that is in this language.</summary>
-    public string Choose(string english, string french) => ReferenceEquals(this, French) ? french : english;
+    /// <summary>The one of two that is of this language.</summary>
+    public T Choose<T>(T english, T french) => ReferenceEquals(this, French) ? french : english;
 
     /// <summary>A whole number with its thousands apart: 200,112.</summary>
     public string Number(long number) => number.ToString("N0", Numbers);
 
-    /// <summary>A share as per cent: 0.5 is 50%. Below a tenth one decimal, above zero and below a thousandth "&lt; 0.1%".</summary>
-    public string Percent(double share)
-    {
-        if (share is > 0 and < 0.001)
-        {
-            return $"<{NoBreakSpace}{PercentOf(0.1m)}";
-        }
+    /// <summary>A number of people as it is said aloud: 200,112 is 200,000.</summary>
+    public string Rounded(long number) => Number(Rounding.People(number));
 
-        var percent = (decimal)share * 100;
-        return PercentOf(Math.Round(percent, percent is > 0 and < 10 ? 1 : 0, MidpointRounding.AwayFromZero));
-    }
+    /// <summary>A share as per cent: 0.5 is 50%. Below a tenth one decimal, above zero and below a thousandth "&lt; 0.1%".</summary>
+    public string Percent(double share) =>
+        share is > 0 and < 0.001 ? $"<{NoBreakSpace}{PercentOf(0.1m)}" : PercentOf(Rounding.Percent(share));
+
+    /// <summary>A share as per cent with one decimal at most, for both ends of a range.</summary>
+    public string FinePercent(double share) => PercentOf(Rounding.FinePercent(share));
+
+    /// <summary>Per cent that are rounded already: 37%.</summary>
+    public abstract string PercentOf(decimal percent);
 
     /// <summary>A ratio: 11.77 is ×12, 1.52 is ×1.5.</summary>
-    public string Ratio(double ratio) => $"×{Rounding.Times(ratio).ToString(Numbers)}";
+    public string Ratio(double ratio) => $"×{Times(Rounding.Times(ratio))}";
+
+    /// <summary>A number of times that is rounded already: 1,200; 1.5.</summary>
+    public string Times(decimal times) => times.ToString("#,0.##", Numbers);
 
     /// <summary>The time of day by the offset the moment carries: 11 p.m., 11:05 p.m.</summary>
     public abstract string Time(DateTimeOffset at);
@@ -55,10 +63,12 @@ internal abstract class Typography
     /// <summary>The day without weekday or year: Nov. 8.</summary>
     public abstract string ShortDate(DateTimeOffset at);
 
+    /// <summary>The day in full: Tuesday, November 8, 2016.</summary>
     public abstract string Date(DateTimeOffset at);
+
+    /// <summary>In the language's quotation marks.</summary>
+    public abstract string Quote(string text);
 
     /// <summary>For example UTC−05:00.</summary>
     public static string Offset(DateTimeOffset at) => $"UTC{at.ToString("zzz", CultureInfo.InvariantCulture).Replace('-', MinusSign)}";
-
-    protected abstract string PercentOf(decimal percent);
 }

@@ -7,10 +7,15 @@ namespace Affluence.Report.Snapshots;
 /// <param name="UnlocatedShare">Share of visitors whose country is unknown.</param>
 /// <param name="ComposedAt">When the figures were put together.</param>
 /// <param name="Stale">Why the figures are older than they should be, in one sentence. Null: they are not.</param>
+/// <param name="DroppedHits">
+/// Requests of the window that gateways saw and had to give up: counts are too low by at most so many. Null: nothing was counted, or by a
+/// version that did not tell.
+/// </param>
 internal sealed record Quality(
     TimeSpan? Freshness,
     int Writers,
     int DelayedWriters,
     double? UnlocatedShare,
     DateTimeOffset ComposedAt,
-    string? Stale = null);
+    string? Stale = null,
+    long? DroppedHits = null);

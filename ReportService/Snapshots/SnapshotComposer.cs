@@ -43,7 +43,8 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
                 window.Writers.Count,
                 window.DelayedWriters,
                 doubt is null && window.Visitors > 0 ? Shares.Of(Unlocated(window), window.Visitors) : null,
-                parts.ComposedAt),
+                parts.ComposedAt,
+                DroppedHits: window.Writers.Count == 0 ? null : window.DroppedHits),
             Unavailable = new Dictionary<string, string>(),
         };
         return snapshot with { Unavailable = Reasons(snapshot, parts, doubt) };
@@ -114,7 +115,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         if (doubt is not null)
         {
             string[] doubted = ["visitors", "standardError", "countries", "turnedAway", "turnedAwayStandardError", "refusals", "quality.unlocatedShare"];
-            string[] uncounted = snapshot.PageViews is null ? ["pageViews", "bots", "requests", "quality.freshness"] : [];
+            string[] uncounted = snapshot.PageViews is null ? ["pageViews", "bots", "requests", "quality.freshness", "quality.droppedHits"] : [];
             foreach (var figure in (string[])[.. doubted, .. uncounted])
             {
                 reasons[figure] = doubt;

@@ -12,6 +12,10 @@ internal static class Schema
     private static readonly string[] Steps =
     [
         History.SnapshotHistory.Table,
+        Bulletins.BulletinRegister.Table,
+        Surges.SurgeHistory.Index,
+        Annotations.AnnotationStore.Tables,
+        Alerts.AlertStore.Tables,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

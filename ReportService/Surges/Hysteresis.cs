@@ -22,8 +22,8 @@ internal sealed class Hysteresis(int minutesToBegin, int minutesToEnd)
     /// <summary>Takes the next minute.</summary>
     /// <param name="sign">Whether the minute has the sign of the state; null when not known.</param>
     /// <param name="counterSign">Whether it has the sign of its end.</param>
-    /// <returns>The state that ended with this minute, if one did; its end is exclusive.</returns>
-    public (long Since, long Until)? Add(long minute, bool? sign, bool? counterSign)
+    /// <returns>The state that ended with this minute, if one did.</returns>
+    public Episode? Add(long minute, bool? sign, bool? counterSign)
     {
         var ended = EndOfSilence(minute);
         if (sign is null || counterSign is null)
@@ -42,17 +42,17 @@ internal sealed class Hysteresis(int minutesToBegin, int minutesToEnd)
     }
 
     /// <summary>Ends the state when nothing has been known for too long before a minute.</summary>
-    public (long Since, long Until)? EndOfSilence(long minute)
+    public Episode? EndOfSilence(long minute)
     {
         if (_lastKnown is not { } known || minute - known <= LongestSilence)
         {
             return null;
         }
 
-        return Finish(known + 1);
+        return Finish(known + 1, bySilence: true);
     }
 
-    private (long, long)? Begin(long minute, bool sign)
+    private Episode? Begin(long minute, bool sign)
     {
         if (!sign)
         {
@@ -71,7 +71,7 @@ internal sealed class Hysteresis(int minutesToBegin, int minutesToEnd)
         return null;
     }
 
-    private (long, long)? End(long minute, bool counterSign)
+    private Episode? End(long minute, bool counterSign)
     {
         if (!counterSign)
         {
@@ -81,12 +81,12 @@ internal sealed class Hysteresis(int minutesToBegin, int minutesToEnd)
 
         _firstCounterSign = _counterSigns == 0 ? minute : _firstCounterSign;
         _counterSigns++;
-        return _counterSigns >= minutesToEnd ? Finish(_firstCounterSign!.Value) : null;
+        return _counterSigns >= minutesToEnd ? Finish(_firstCounterSign!.Value, bySilence: false) : null;
     }
 
-    private (long, long)? Finish(long until)
+    private Episode? Finish(long until, bool bySilence)
     {
-        (long, long)? ended = Since is { } since ? (since, until) : null;
+        Episode? ended = Since is { } since ? new Episode(since, until, bySilence) : null;
         Since = null;
         _signs = 0;
         _counterSigns = 0;

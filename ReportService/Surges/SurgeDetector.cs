@@ -7,9 +7,10 @@ namespace Affluence.Report.Surges;
 /// least 3 and at least 200 visitors more than the baseline, and ends with the first of 15 minutes below 1.5. Difficulty begins with the
 /// first of 3 minutes running in which at least 1 % of page views were refused, and ends with the first of 3 with fewer.
 /// </summary>
-internal sealed class SurgeDetector(SiteCalendar calendar)
+/// <param name="steps">Ratios of which it is told when a surge reaches them, ascending; null is <see cref="SurgeStep.Defaults"/>.</param>
+internal sealed class SurgeDetector(SiteCalendar calendar, IReadOnlyList<double>? steps = null)
 {
-    private const double RatioOfSurge = 3;
+    public const double RatioOfSurge = 3;
     private const double RatioOfEnd = 1.5;
     private const long VisitorsMore = 200;
     private const double RefusedShareOfDifficulty = 0.01;
@@ -18,15 +19,27 @@ internal sealed class SurgeDetector(SiteCalendar calendar)
     private readonly Hysteresis _difficulty = new(minutesToBegin: 3, minutesToEnd: 3);
     private readonly List<Surge> _surges = [];
     private readonly List<Difficulty> _difficulties = [];
-    private readonly List<MinuteMeasure> _peakCandidates = [];
+    private readonly IReadOnlyList<double> _steps = steps ?? SurgeStep.Defaults;
+    private readonly List<MinuteMeasure> _compared = [];
+    private readonly List<MinuteMeasure> _asked = [];
     private long? _normalSince;
     private long? _lastCompared;
 
     /// <summary>Surges in order of time; the last may still last.</summary>
-    public IReadOnlyList<Surge> Surges => _surge.Since is { } since ? [.. _surges, Describe(since, until: null)] : _surges;
+    public IReadOnlyList<Surge> Surges => _surge.Since is { } since ? [.. _surges, Describe(since, ended: null)] : _surges;
 
     public IReadOnlyList<Difficulty> Difficulties =>
-        _difficulty.Since is { } since ? [.. _difficulties, new Difficulty(Instant(since - 1), null)] : _difficulties;
+        _difficulty.Since is { } since ? [.. _difficulties, DescribeDifficulty(since, ended: null)] : _difficulties;
+
+    /// <summary>All that was told, each surge with its difficulties.</summary>
+    public SurgesFound Found
+    {
+        get
+        {
+            var difficulties = Difficulties;
+            return new SurgesFound([.. Surges.Select(surge => surge.With(difficulties))], difficulties);
+        }
+    }
 
     public void Add(MinuteMeasure minute)
     {
@@ -35,18 +48,17 @@ internal sealed class SurgeDetector(SiteCalendar calendar)
         var wasSurging = _surge.Since is not null;
         if (ratio is not null)
         {
-            _peakCandidates.Add(minute);
+            _compared.Add(minute);
         }
 
         CloseSurge(_surge.Add(minute.At, ratio is null ? null : IsHigh(minute), ratio is null ? null : ratio < RatioOfEnd));
         if (!wasSurging && _surge.Since is null)
         {
             // Only the minutes that may yet turn out to be a surge's first need to be remembered.
-            Forget(minute.At - 2);
+            Forget(_compared, minute.At - 2);
         }
 
-        bool? difficult = minute.RefusedShare is { } refused ? refused >= RefusedShareOfDifficulty : null;
-        CloseDifficulty(_difficulty.Add(minute.At, difficult, !difficult));
+        FollowDifficulty(minute);
         FollowLevel(minute, ratio);
     }
 
@@ -66,6 +78,22 @@ internal sealed class SurgeDetector(SiteCalendar calendar)
     }
 
     private static bool IsHigh(MinuteMeasure minute) => minute.Ratio >= RatioOfSurge && minute.Visitors - minute.BaselineVisitors >= VisitorsMore;
+
+    private void FollowDifficulty(MinuteMeasure minute)
+    {
+        var wasDifficult = _difficulty.Since is not null;
+        bool? difficult = minute.RefusedShare is { } refused ? refused >= RefusedShareOfDifficulty : null;
+        if (difficult is not null)
+        {
+            _asked.Add(minute);
+        }
+
+        CloseDifficulty(_difficulty.Add(minute.At, difficult, !difficult));
+        if (!wasDifficult && _difficulty.Since is null)
+        {
+            Forget(_asked, minute.At - 2);
+        }
+    }
 
     private void EndSilence(long minute)
     {
@@ -92,34 +120,74 @@ internal sealed class SurgeDetector(SiteCalendar calendar)
         _lastCompared = minute.At;
     }
 
-    private void CloseSurge((long Since, long Until)? ended)
+    private void CloseSurge(Episode? ended)
     {
-        if (ended is var (since, until))
+        if (ended is { } episode)
         {
-            _surges.Add(Describe(since, until));
-            _normalSince = until;
-            Forget(until);
+            _surges.Add(Describe(episode.Since, episode));
+            _normalSince = episode.Until;
+            Forget(_compared, episode.Until);
         }
     }
 
-    private void CloseDifficulty((long Since, long Until)? ended)
+    private void CloseDifficulty(Episode? ended)
     {
-        if (ended is var (since, until))
+        if (ended is { } episode)
         {
-            _difficulties.Add(new Difficulty(Instant(since - 1), Instant(until - 1)));
+            _difficulties.Add(DescribeDifficulty(episode.Since, episode));
+            Forget(_asked, episode.Until);
         }
     }
 
-    private Surge Describe(long since, long? until)
+    private Surge Describe(long since, Episode? ended)
     {
-        var peak = _peakCandidates.Where(minute => minute.At >= since && (until is null || minute.At < until)).MaxBy(minute => minute.Visitors);
+        var minutes = Within(_compared, since, ended);
+        var peak = minutes.MaxBy(minute => minute.Visitors);
         return new Surge(
             Instant(since),
-            until is { } end ? Instant(end) : null,
-            new SurgePeak(Instant(peak.At), peak.Visitors!.Value, Math.Round(peak.Ratio!.Value, 2)));
+            ended is { } over ? Instant(over.Until) : null,
+            new SurgePeak(Instant(peak.At), peak.Visitors!.Value, Math.Round(peak.Ratio!.Value, 2)))
+        {
+            EndedBy = EndOf(ended),
+            Steps = StepsOf(minutes),
+        };
     }
 
-    private void Forget(long before) => _peakCandidates.RemoveAll(minute => minute.At < before);
+    private Difficulty DescribeDifficulty(long since, Episode? ended)
+    {
+        var worst = Within(_asked, since, ended).MaxBy(minute => minute.RefusedShare);
+        return new Difficulty(Instant(since - 1), ended is { } over ? Instant(over.Until - 1) : null)
+        {
+            EndedBy = EndOf(ended),
+            Worst = new DifficultyPeak(Instant(worst.At), Math.Round(worst.RefusedShare!.Value, 4)),
+        };
+    }
+
+    private List<SurgeStep> StepsOf(List<MinuteMeasure> minutes)
+    {
+        var reached = new List<SurgeStep>();
+        foreach (var minute in minutes.Where(IsHigh))
+        {
+            while (reached.Count < _steps.Count && minute.Ratio >= _steps[reached.Count])
+            {
+                reached.Add(new SurgeStep(
+                    _steps[reached.Count],
+                    Instant(minute.At),
+                    minute.Visitors!.Value,
+                    minute.BaselineVisitors!.Value,
+                    Math.Round(minute.Ratio.Value, 2)));
+            }
+        }
+
+        return reached;
+    }
+
+    private static List<MinuteMeasure> Within(List<MinuteMeasure> minutes, long since, Episode? ended) =>
+        [.. minutes.Where(minute => minute.At >= since && (ended is not { } over || minute.At < over.Until))];
+
+    private static EpisodeEnd? EndOf(Episode? ended) => ended is { } over ? over.BySilence ? EpisodeEnd.Silence : EpisodeEnd.Ordinary : null;
+
+    private static void Forget(List<MinuteMeasure> minutes, long before) => minutes.RemoveAll(minute => minute.At < before);
 
     private DateTimeOffset Instant(long minute) => calendar.Localize(DateTimeOffset.FromUnixTimeSeconds(minute * 60));
 }

@@ -1,15 +1,10 @@
-using Affluence.Geo.V1;
 using Affluence.Hits;
-using Google.Protobuf;
 
 namespace Affluence.Simulator.Recording;
 
 /// <summary>Asks GeoService for countries, and remembers the latest answers.</summary>
-internal sealed class CountrySource(GeolocationService.GeolocationServiceClient geo, ServiceCalls calls, string name)
+internal sealed class CountrySource(CountryQueries queries)
 {
-    /// <summary>The contract's limit for one call.</summary>
-    private const int MaxAddresses = 65_536;
-
     /// <summary>Some 40 MB. The simplest bound will do: when there are more all are forgotten, and asked for again as they come.</summary>
     private const int Remembered = 1 << 20;
 
@@ -39,32 +34,11 @@ internal sealed class CountrySource(GeolocationService.GeolocationServiceClient 
             unknown = [.. wanted];
         }
 
-        foreach (var part in unknown.Chunk(MaxAddresses))
+        var countries = new CountryCode[unknown.Count];
+        await queries.LocateAsync(unknown.ToArray(), countries, cancellationToken);
+        foreach (var (index, address) in unknown.Index())
         {
-            await AskAsync(part, cancellationToken);
-        }
-    }
-
-    private async Task AskAsync(NetworkAddress[] addresses, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[addresses.Length * NetworkAddress.Size];
-        for (var index = 0; index < addresses.Length; index++)
-        {
-            addresses[index].Write(bytes.AsSpan(index * NetworkAddress.Size));
-        }
-
-        var request = new LocateManyRequest { Addresses = UnsafeByteOperations.UnsafeWrap(bytes) };
-        var response = await calls.AskAsync(name, options => geo.LocateManyAsync(request, options), cancellationToken);
-        if (response.CountryCodes.Length != addresses.Length * 2)
-        {
-            throw new RecordingException($"{name} answered {response.CountryCodes.Length} bytes of country codes for {addresses.Length} addresses.");
-        }
-
-        for (var index = 0; index < addresses.Length; index++)
-        {
-            _known[addresses[index]] = CountryCode.TryParse(response.CountryCodes.Span.Slice(index * 2, 2), out var country)
-                ? country
-                : throw new RecordingException($"{name} answered something that is no country code.");
+            _known[address] = countries[index];
         }
     }
 }

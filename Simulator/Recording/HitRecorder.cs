@@ -19,6 +19,7 @@ public sealed class HitRecorder : IAsyncDisposable
     private readonly VisitorCounterService.VisitorCounterServiceClient _counter;
     private readonly ServiceCalls _calls;
     private readonly IdentityDays _identities;
+    private readonly CountryQueries _queries;
     private readonly CountrySource _countries;
     private readonly VisitorHasher _hasher;
     private readonly SortedDictionary<Bucket, BucketTally> _open = [];
@@ -39,12 +40,16 @@ public sealed class HitRecorder : IAsyncDisposable
         _counter = new VisitorCounterService.VisitorCounterServiceClient(_counterChannel);
         _calls = new ServiceCalls(settings, Ledger, time);
         _identities = new IdentityDays(new IdentityService.IdentityServiceClient(_counterChannel), _calls, CounterName, settings.Keys);
-        _countries = new CountrySource(
+        _queries = new CountryQueries(
             new GeolocationService.GeolocationServiceClient(_geoChannel), _calls, $"GeoService ({settings.Geo})");
+        _countries = new CountrySource(_queries);
         _hasher = new VisitorHasher(settings.SiteId);
     }
 
     public RecordingLedger Ledger { get; } = new();
+
+    /// <summary>What pseudonyms are made with.</summary>
+    public VisitorHasher Hasher => _hasher;
 
     /// <summary>Called from any thread when the counter has acknowledged the whole of a bucket, with the <c>store_id</c> it told.</summary>
     public Action<Bucket, string>? BucketAcknowledged { get; init; }
@@ -55,6 +60,17 @@ public sealed class HitRecorder : IAsyncDisposable
     /// <exception cref="RecordingException">GeoService refused or did not answer.</exception>
     public Task<CountryCode[]> LocateAsync(IReadOnlyList<NetworkAddress> addresses, CancellationToken cancellationToken) =>
         _countries.LocateAsync(addresses, cancellationToken);
+
+    /// <summary>As the other, but from any thread, and without a memory: for many addresses that are hardly asked for twice.</summary>
+    /// <param name="countries">Receives the answers, in the order of the addresses.</param>
+    /// <exception cref="RecordingException">GeoService refused or did not answer.</exception>
+    public Task LocateAsync(ReadOnlyMemory<NetworkAddress> addresses, Memory<CountryCode> countries, CancellationToken cancellationToken) =>
+        _queries.LocateAsync(addresses, countries, cancellationToken);
+
+    /// <summary>The identities that a bucket is written under, one or two; from any thread.</summary>
+    /// <exception cref="RecordingException">The counter refused or did not answer.</exception>
+    public ValueTask<IReadOnlyList<VisitorIdentity>> IdentitiesAsync(Bucket bucket, CancellationToken cancellationToken) =>
+        _identities.ForAsync(bucket, cancellationToken);
 
     /// <summary>Asks the counter what it holds, so that what it has acknowledged before need not be sent again.</summary>
     /// <exception cref="RecordingException">The counter refused or did not answer.</exception>
@@ -87,6 +103,19 @@ public sealed class HitRecorder : IAsyncDisposable
         }
 
         Ledger.Took(hits.Count);
+    }
+
+    /// <summary>Takes in hits whose visitors are pseudonyms already, under <see cref="IdentitiesAsync"/>.</summary>
+    /// <exception cref="RecordingException">A service refused or did not answer, for these hits or for ones taken in before.</exception>
+    public async ValueTask RecordAsync(ReadOnlyMemory<PseudonymousHit> hits, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < hits.Length;)
+        {
+            await OpenAsync(hits.Span[index].Bucket, cancellationToken);
+            index += AddToLastUsed(hits.Span[index..]);
+        }
+
+        Ledger.Took(hits.Length);
     }
 
     /// <summary>Opens a bucket even if no hit should come: it is then recorded as empty, since silence must not look like absence.</summary>
@@ -127,16 +156,22 @@ public sealed class HitRecorder : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the counter has acknowledged every bucket that is closed.</summary>
+    /// <exception cref="RecordingException">A service refused or did not answer.</exception>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (_sending.Count > 0)
+        {
+            await AwaitOneAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Sends all that is open, and waits until the counter has acknowledged everything.</summary>
     /// <exception cref="RecordingException">A service refused or did not answer.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await CloseBeforeAsync(Bucket.FromNumber(long.MaxValue), cancellationToken);
-        while (_sending.Count > 0)
-        {
-            await AwaitOneAsync(cancellationToken);
-        }
-
+        await SettleAsync(cancellationToken);
         if (Ledger.Taken != Ledger.Acknowledged)
         {
             throw new InvalidOperationException($"{Ledger.Taken} hits were taken in and {Ledger.Acknowledged} acknowledged.");
@@ -155,6 +190,19 @@ public sealed class HitRecorder : IAsyncDisposable
         _counterChannel.Dispose();
         _geoChannel.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <returns>How many of the hits, from the first on, were of the bucket that was used last.</returns>
+    private int AddToLastUsed(ReadOnlySpan<PseudonymousHit> hits)
+    {
+        var tally = _lastUsed!;
+        var count = 0;
+        while (count < hits.Length && hits[count].Bucket == tally.Bucket)
+        {
+            tally.Add(hits[count++]);
+        }
+
+        return count;
     }
 
     private async Task CloseAsync(BucketTally tally, CancellationToken cancellationToken)

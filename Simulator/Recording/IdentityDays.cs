@@ -10,13 +10,19 @@ internal sealed class IdentityDays(IdentityService.IdentityServiceClient counter
     /// <summary>The counter tells an hour ahead which day comes next.</summary>
     private static readonly TimeSpan ToldAhead = TimeSpan.FromHours(1);
 
-    private Span? _last;
+    /// <summary>A log that is out of order goes back and forth over a rotation.</summary>
+    private const int SpansRemembered = 4;
 
+    private volatile Span[] _latest = [];
+
+    /// <summary>From any thread; two that ask for a new span at one time are told the same twice.</summary>
     public async ValueTask<IReadOnlyList<VisitorIdentity>> ForAsync(Bucket bucket, CancellationToken cancellationToken)
     {
-        if (_last is not { } span || !span.Holds(bucket.Start))
+        var start = bucket.Start;
+        if (Array.Find(_latest, span => span.Holds(start)) is not { } span)
         {
-            _last = span = await AskAsync(bucket.Start, cancellationToken);
+            span = await AskAsync(start, cancellationToken);
+            _latest = [span, .. _latest.Take(SpansRemembered - 1)];
         }
 
         return span.Identities;

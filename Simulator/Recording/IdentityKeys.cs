@@ -40,6 +40,13 @@ public sealed class IdentityKeys
     {
         Span<byte> info = [.. "affluence identity/v1"u8, 0, 0, 0, 0];
         BinaryPrimitives.WriteUInt32BigEndian(info[^sizeof(uint)..], epoch);
+        return KeyFor(info);
+    }
+
+    /// <summary>A key for another purpose than identities (HKDF, RFC 5869).</summary>
+    /// <param name="info">Names the purpose; no two have the same.</param>
+    public byte[] KeyFor(ReadOnlySpan<byte> info)
+    {
         var key = new byte[Length];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _masterKey, key, salt: [], info);
         return key;

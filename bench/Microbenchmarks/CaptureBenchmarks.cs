@@ -3,6 +3,7 @@ using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Capture;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Microbenchmarks;
@@ -33,10 +34,12 @@ public class CaptureBenchmarks
         _context.Connection.RemoteIpAddress = IPAddress.Loopback;
         _context.Response.ContentType = "text/html; charset=utf-8";
 
-        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger());
+        _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger(TimeProvider.System));
         var addresses = new ClientAddressResolver([IPNetwork.Parse("127.0.0.0/8")], 5);
+        var proxies = new ProxyWatch(
+            addresses, new AddressConcentration(), Options.Create(new TrustedProxyOptions()), NullLogger<ProxyWatch>.Instance);
         _bare = async _ => await Task.CompletedTask;
-        _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, TimeProvider.System).InvokeAsync;
+        _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, proxies, TimeProvider.System).InvokeAsync;
     }
 
     [Benchmark(Baseline = true)]

@@ -68,6 +68,19 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public async Task UserAgent_InTwoLines_IsOneVisitorByBothTogether()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        await gateway.SendRawAsync("GET /en HTTP/1.1\r\nHost: localhost\r\nUser-Agent: a\r\nUser-Agent: b\r\n\r\n");
+        await gateway.VisitAsync(userAgent: "a,b");
+
+        await gateway.SettledAsync(2);
+        Assert.Equal(2UL, gateway.Counter.ServedPageViews);
+        Assert.Single(gateway.Counter.Served());
+    }
+
+    [Fact]
     public async Task Bot_IsCountedApartAndIsNoVisitor()
     {
         await using var gateway = await TestGateway.StartAsync();

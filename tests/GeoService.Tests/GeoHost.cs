@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Affluence.GeoService.Tests;
@@ -32,9 +31,9 @@ internal sealed class GeoHost : IAsyncDisposable
 
     public HttpClient Management { get; }
 
-    public static async Task<GeoHost> StartAsync(Dictionary<string, string?>? settings = null)
+    public static async Task<GeoHost> StartAsync(Dictionary<string, string?>? settings = null, string environment = "Production")
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",

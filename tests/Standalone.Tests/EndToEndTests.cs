@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 
@@ -79,6 +80,60 @@ public sealed class EndToEndTests : IDisposable
 
         var snapshot = await CurrentAsync(again, current => (long?)current["requests"] == 12);
         Assert.Equal(11, (long)snapshot["visitors"]!);
+    }
+
+    /// <summary>
+    /// The store is restarted and has nothing on disk. Hits come in all the while; in the end the figures are as if nothing had been.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task StoreLosesEverything_FiguresBecomeWhatTheyWouldHaveBeen(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var system = await StartAsync(store.ConnectionString);
+        for (var visitor = 0; visitor < 10; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        await CurrentAsync(system, current => (long?)current["requests"] == 10);
+        await store.StopAsync();
+        for (var visitor = 5; visitor < 15; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        await store.StartAsync();
+        for (var visitor = 10; visitor < 20; visitor++)
+        {
+            await VisitAsync(system, "/en", InCanada, $"browser {visitor}");
+        }
+
+        var snapshot = await CurrentAsync(system, current => (long?)current["requests"] == 30);
+        Assert.Equal(20, (long)snapshot["visitors"]!);
+        Assert.Equal(30, (long)snapshot["pageViews"]!["served"]!);
+        Assert.Equal(0, (long)snapshot["quality"]!["droppedHits"]!);
+    }
+
+    [Fact]
+    public async Task Dashboard_WithItsFiles_ShowsWhatVisitorsDid()
+    {
+        await using var system = await StartAsync();
+        await VisitAsync(system, "/en", InCanada, "browser");
+        await CurrentAsync(system, current => (long?)current["visitors"] == 1);
+        using var client = new HttpClient { BaseAddress = system.Report.Public };
+
+        var page = await client.GetStringAsync(new Uri("/fr", UriKind.Relative));
+
+        Assert.Contains("""<span class="figure-value">1</span>""", page, StringComparison.Ordinal);
+        Assert.Contains("IP Geolocation by DB-IP", page, StringComparison.Ordinal);
+        string[] files = [.. Regex.Matches(page, """(?:src|href)="((?:dashboard|_framework|_content)/[^"]+)""", RegexOptions.NonBacktracking).Select(match => match.Groups[1].Value)];
+        Assert.Equal(8, files.Length);
+        foreach (var file in files)
+        {
+            using var response = await client.GetAsync(new Uri($"/{file}", UriKind.Relative));
+            Assert.True(response.IsSuccessStatusCode, $"{file}: {response.StatusCode}");
+        }
     }
 
     [Fact]

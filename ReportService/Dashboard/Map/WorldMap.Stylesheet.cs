@@ -5,7 +5,7 @@ public sealed partial class WorldMap
     // In the picture itself, so that it keeps its colours when it is saved. Light: ColorBrewer's YlGnBu. Dark: viridis, from its dark end, so
     // that in both "more" stands out from the page. Either is told apart in every kind of colour blindness, and in grey.
     // A page may set the variables itself.
-    private const string Stylesheet =
+    internal const string Stylesheet =
         """
         .world-map { margin: 0; }
         .world-map-land { display: block; width: 100%; height: auto; }

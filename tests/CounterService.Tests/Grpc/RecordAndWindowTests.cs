@@ -35,4 +35,26 @@ public sealed class RecordAndWindowTests
         var writer = Assert.Single(window.Writers);
         Assert.Equal(("gateway-1", Night.Eleven.AddSeconds(-20).ToTimestamp()), (writer.WriterId, writer.NewestBucket));
     }
+
+    /// <summary>Running totals of a writer, like all others: the larger stands, however often and in whichever order they come.</summary>
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task DroppedHits_OfWritersAndBucketsInTheWindow_AreSummedUp(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        (string Writer, int Second, ulong Dropped)[] told =
+            [("gateway-1", -20, 5), ("gateway-1", -20, 3), ("gateway-1", -30, 10), ("gateway-2", -20, 100), ("gateway-1", -20, 5), ("gateway-2", -310, 1_000)];
+        foreach (var (writer, second, dropped) in told)
+        {
+            var record = Night.Record(Night.Eleven.AddSeconds(second));
+            (record.WriterId, record.DroppedHits) = (writer, dropped);
+            await host.RecordAsync(record);
+        }
+
+        var window = await host.GetWindowAsync(Night.Window(Night.Eleven));
+
+        Assert.Equal(115ul, window.DroppedHits);
+        Assert.Empty(window.Countries);
+        Assert.Equal(["gateway-1", "gateway-2"], window.Writers.Select(writer => writer.WriterId));
+    }
 }

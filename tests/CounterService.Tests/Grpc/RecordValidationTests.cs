@@ -81,6 +81,7 @@ public sealed class RecordValidationTests : IAsyncLifetime
             "a cause twice", record => record.Countries[0].RefusedPageViews.Add([Cause(RefusalCause.ClientGone, 1), Cause(RefusalCause.ClientGone, 2)]),
             "countries[0].refused_page_views[1].cause: REFUSAL_CAUSE_CLIENT_GONE stands twice; send each cause at most once"
         },
+        { "dropped hits too large", record => record.DroppedHits = TooLarge, $"dropped_hits: {TooLarge} is more than 2^53" },
         { "page views too large", record => record.Countries[1].PageViews = TooLarge, $"countries[1].page_views: {TooLarge} is more than 2^53" },
         {
             "too many visitors by cause", record => record.Countries[1].RefusedPageViews.Add(new CauseCount

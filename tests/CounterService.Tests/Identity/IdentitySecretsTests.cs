@@ -1,6 +1,9 @@
 using System.Text;
 using Affluence.Counter.Tests.Store;
+using Affluence.Counter.V1;
 using Affluence.Testing.Stores;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.Counter.Tests.Identity;
@@ -39,6 +42,34 @@ public sealed class IdentitySecretsTests
         Assert.Equal(epochs, identities.Select(identity => identity.Epoch));
         Assert.All(identities, identity => Assert.Equal(32, identity.Secret.Length));
         Assert.Equal(identities, await host.GetIdentitiesAsync());
+    }
+
+    /// <summary>A store that lost its memory goes on with the secret that the writers have; one that has not, with its own.</summary>
+    [Fact]
+    public async Task GetIdentities_WithOneKnown_GivesItBackUnlessTheStoreHasAnother()
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+        GetIdentitiesRequest Knowing(byte secret) =>
+            new() { Known = { new KnownIdentity { Epoch = Night.Epoch, Secret = ByteString.CopyFrom([.. Enumerable.Repeat(secret, 32)]) } } };
+
+        var first = await host.Identities.GetIdentitiesAsync(Knowing(1));
+        var second = await host.Identities.GetIdentitiesAsync(Knowing(2));
+
+        Assert.All(Assert.Single(first.Identities).Secret, letter => Assert.Equal(1, letter));
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task GetIdentities_KnownSecretOfAnotherLength_IsInvalid()
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+        var request = new GetIdentitiesRequest { Known = { new KnownIdentity { Epoch = Night.Epoch, Secret = ByteString.CopyFrom(1, 2, 3) } } };
+
+        var exception = await Assert.ThrowsAsync<RpcException>(async () => await host.Identities.GetIdentitiesAsync(request));
+
+        Assert.Equal((StatusCode.InvalidArgument, "known[0].secret: 3 bytes, but must be 32"), (exception.StatusCode, exception.Status.Detail));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Affluence.Counter.V1;
-using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Identity;
 using FsCheck;
@@ -35,6 +34,38 @@ public sealed class HitAggregatorTests
 
         Assert.Single(batch.Countries.SelectMany(part => part.Value.Visitors[HitOutcome.Served]));
         Assert.Equal(2, batch.Countries.Sum(part => part.Value.Totals!.PageViews(HitOutcome.Served)));
+    }
+
+    /// <summary>GeoService was away for a while: before or after, he is in one country only.</summary>
+    [Theory]
+    [InlineData("ZZ", "US", "ZZ")]
+    [InlineData("US", "ZZ", "US")]
+    public void Visitor_LocatedElsewhereInALaterBucket_StaysInTheCountryHeWasFirstGiven(string first, string then, string expected)
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Parse(first), default);
+        aggregator.TakeBatches(Start);
+        aggregator.Add(HitOf(30, visitor: 1, HitOutcome.Served), CountryCode.Parse(then), default);
+        aggregator.Add(HitOf(30, visitor: 2, HitOutcome.Served), CountryCode.Parse(then), default);
+
+        var batch = Assert.Single(aggregator.TakeBatches(Start));
+
+        Assert.Equal(new[] { expected, then }.Distinct().Order(), batch.Countries.Keys.Select(country => country.ToString()).Order());
+        Assert.Equal(1, batch.Countries[CountryCode.Parse(expected)].Totals!.Requests);
+    }
+
+    [Fact]
+    public void LateHit_OfABucketThatIsOver_TellsItsVisitorAndTheTotalsFromTheBeginning()
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served), CountryCode.Unknown, default);
+        aggregator.TakeBatches(Start.AddMinutes(1));
+        aggregator.Add(HitOf(0, visitor: 2, HitOutcome.Served), CountryCode.Unknown, default);
+
+        var late = Assert.Single(aggregator.TakeBatches(Start.AddMinutes(1)));
+
+        Assert.Single(late.Countries[CountryCode.Unknown].Visitors[HitOutcome.Served]);
+        Assert.Equal(2, late.Countries[CountryCode.Unknown].Totals!.Requests);
     }
 
     [Fact]
@@ -91,50 +122,23 @@ public sealed class HitAggregatorTests
         Assert.Equal(250_000, requests.Sum(VisitorsIn));
     }
 
+    /// <summary>A record on disk says what the batch said.</summary>
     [Fact]
-    public void Outbox_OverItsCapacity_GivesUpTheOldestAndCountsItsHits()
-    {
-        var ledger = new DeliveryLedger();
-        using var outbox = new Outbox(capacity: 10, ledger);
-        foreach (var bucket in (int[])[0, 10, 20])
+    public void Batch_WrittenAndReadBack_SaysTheSame() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)[]>(), hits =>
         {
-            outbox.Put(BatchOf(bucket, visitors: 5));
-        }
+            var aggregator = NewAggregator();
+            foreach (var hit in hits)
+            {
+                aggregator.Add(HitOf(0, hit.Visitor, (HitOutcome)(hit.Outcome % 7)), Countries[hit.Country % 3], default);
+            }
 
-        Assert.Equal(5, ledger.Read().Dropped[DropReason.OutboxFull]);
-        Assert.Equal(Start.AddSeconds(10), outbox.TryTake()!.Key.Bucket.Start);
-    }
-
-    [Fact]
-    public void Outbox_ReturnedBatch_MergesWithWhatCameMeanwhile()
-    {
-        using var outbox = new Outbox(capacity: 100, new DeliveryLedger());
-        outbox.Put(BatchOf(0, visitors: 3));
-        var inFlight = outbox.TryTake()!;
-        outbox.Put(BatchOf(0, visitors: 4, first: 100));
-        outbox.Return(inFlight);
-
-        var merged = outbox.TryTake()!;
-
-        Assert.Equal(7, merged.Visitors);
-        Assert.Equal(7, merged.Hits);
-        Assert.Null(outbox.TryTake());
-    }
+            return aggregator.TakeBatches(Start).All(batch =>
+                Assert.Single(RecordRequests.From(batch)) is var request && request.Equals(RecordRequests.From(RecordRequests.Read(request)).Single()));
+        }).QuickCheckThrowOnFailure();
 
     private static int VisitorsIn(RecordRequest request) =>
         request.Countries.Sum(hits => hits.ServedVisitors.Count + hits.RefusedPageViews.Sum(refused => refused.Visitors.Count));
-
-    private static Batch BatchOf(int second, int visitors, ulong first = 0)
-    {
-        var batch = new Batch(new BatchKey("writer", Bucket.Of(Start.AddSeconds(second)), 1), default);
-        for (var visitor = 0; visitor < visitors; visitor++)
-        {
-            batch.AddVisitor(CountryCode.Unknown, first + (ulong)visitor, HitOutcome.Served);
-            batch.CountHit();
-        }
-
-        return batch;
-    }
 
     private static (HashSet<(Bucket, CountryCode, HitOutcome, ulong)> Visitors, Dictionary<(long Bucket, string Country, string What), long> Totals, long Hits) Replay(
         IEnumerable<(byte Bucket, byte Visitor, byte Country, byte Outcome, bool Flush)> hits)

@@ -4,7 +4,10 @@ using Grpc.Core;
 
 namespace Affluence.Gateway.Tests.Fakes;
 
-/// <summary>Keeps what it is sent as the contract says: visitors as sets, totals as the largest per writer. Can refuse, and count refusals.</summary>
+/// <summary>
+/// Keeps what it is sent as the contract says: visitors as sets, totals as the largest per writer. Can refuse, count refusals, never answer,
+/// and lose its memory.
+/// </summary>
 internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceBase
 {
     private readonly ConcurrentQueue<RecordRequest> _records = new();
@@ -13,12 +16,29 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
     /// <summary>The status to refuse with; OK takes records.</summary>
     public StatusCode Answer { get; set; }
 
+    /// <summary>Takes calls, and answers none.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>Names its memory.</summary>
+    public string StoreId { get; set; } = "store";
+
     public int Refused => Volatile.Read(ref _refused);
 
     public IReadOnlyCollection<RecordRequest> Records => _records;
 
-    public override Task<RecordResponse> Record(RecordRequest request, ServerCallContext context)
+    public void LoseMemory(string newStoreId)
     {
+        StoreId = newStoreId;
+        _records.Clear();
+    }
+
+    public override async Task<RecordResponse> Record(RecordRequest request, ServerCallContext context)
+    {
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+        }
+
         if (Answer != StatusCode.OK)
         {
             Interlocked.Increment(ref _refused);
@@ -26,7 +46,7 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
         }
 
         _records.Enqueue(request);
-        return Task.FromResult(new RecordResponse { StoreId = "store" });
+        return new RecordResponse { StoreId = StoreId };
     }
 
     public ulong Requests => Total(hits => hits.Requests);
@@ -44,6 +64,10 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
     public IReadOnlySet<(string Country, ulong Visitor)> RefusedVisitors => Visitors(null, hits => hits.RefusedPageViews.SelectMany(refused => refused.Visitors));
 
     public ulong PageViews => Total(hits => hits.PageViews);
+
+    public ulong DroppedHits => _records
+        .GroupBy(record => (record.WriterId, record.BucketStart))
+        .Aggregate(0UL, (sum, records) => sum + records.Max(record => record.DroppedHits));
 
     private HashSet<(string Country, ulong Visitor)> Visitors(uint? epoch, Func<CountryHits, IEnumerable<ulong>> visitors) =>
         [.. _records

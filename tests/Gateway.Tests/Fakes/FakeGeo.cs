@@ -4,7 +4,9 @@ using Grpc.Core;
 
 namespace Affluence.Gateway.Tests.Fakes;
 
-/// <summary>Places 1.x.x.x in AU, 2.x.x.x in FR and 3.x.x.x in US; everything else is unknown. Can be away, or answer nonsense.</summary>
+/// <summary>
+/// Places 1.x.x.x in AU, 2.x.x.x in FR and 3.x.x.x in US; everything else is unknown. Can be away, never answer, or answer nonsense.
+/// </summary>
 internal sealed class FakeGeo : GeolocationService.GeolocationServiceBase
 {
     private int _asked;
@@ -13,11 +15,18 @@ internal sealed class FakeGeo : GeolocationService.GeolocationServiceBase
 
     public bool TalksNonsense { get; set; }
 
+    public bool Hangs { get; set; }
+
     public int Asked => Volatile.Read(ref _asked);
 
-    public override Task<LocateManyResponse> LocateMany(LocateManyRequest request, ServerCallContext context)
+    public override async Task<LocateManyResponse> LocateMany(LocateManyRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _asked);
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+        }
+
         if (IsAway)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "away"));
@@ -30,6 +39,6 @@ internal sealed class FakeGeo : GeolocationService.GeolocationServiceBase
             CountryCode.Parse(country).WriteAscii(codes.AsSpan(index * 2));
         }
 
-        return Task.FromResult(new LocateManyResponse { CountryCodes = TalksNonsense ? ByteString.CopyFromUtf8("?!") : ByteString.CopyFrom(codes) });
+        return new LocateManyResponse { CountryCodes = TalksNonsense ? ByteString.CopyFromUtf8("?!") : ByteString.CopyFrom(codes) };
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Affluence.Gateway.Delivery;
 using Affluence.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,11 +16,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Affluence.Gateway.Tests.Fakes;
 
-/// <summary>A real gateway on real sockets, between a site that does what the test says and peers that can fail.</summary>
+/// <summary>
+/// A real gateway on real sockets, with a spool on a real disk, between a site that does what the test says and peers that can fail.
+/// </summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>No settings files are watched: a machine allows a user only so many watches, and each host of each test would take some.</summary>
+    private static readonly string[] NoWatching = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly List<WebApplication> _apps = [];
+    private readonly TemporaryDirectory _directory = new();
     private WebApplication _gateway = null!;
+    private Dictionary<string, string?> _settings = [];
 
     public FakeGeo Geo { get; } = new();
 
@@ -30,11 +38,17 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What the site does with a request.</summary>
     public RequestDelegate Site { get; set; } = Page;
 
+    /// <summary>What else the gateway's host is to have.</summary>
+    public Action<WebApplicationBuilder> Extend { get; set; } = _ => { };
+
     public HttpClient Client { get; private set; } = null!;
 
     public HttpClient Management { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Where the spool is, unless the settings say otherwise.</summary>
+    public string SpoolDirectory => _directory.Path;
 
     public static Task Page(HttpContext context)
     {
@@ -62,9 +76,7 @@ internal sealed class TestGateway : IAsyncDisposable
         });
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        test._settings = new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Management:Port"] = "0",
@@ -72,26 +84,64 @@ internal sealed class TestGateway : IAsyncDisposable
             ["services:counter:http:0"] = peers,
             ["services:site:http:0"] = site,
             ["Gateway:Delivery:FlushInterval"] = "00:00:00.020",
-        });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value));
+            ["Gateway:Spool:Directory"] = test.SpoolDirectory,
+        };
+        foreach (var (key, value) in settings)
+        {
+            test._settings[key] = value;
+        }
+
+        try
+        {
+            await test.StartGatewayAsync();
+            return test;
+        }
+        catch
+        {
+            await test.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts another gateway process, so to say, with the settings and the spool of the first.</summary>
+    public async Task StartGatewayAsync()
+    {
+        // As in production, and not slim: what the framework adds by itself is part of what answers.
+        var builder = WebApplication.CreateBuilder(NoWatching);
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
         builder.AddGateway();
-        test._gateway = builder.Build();
-        test._gateway.MapGateway();
-        test._apps.Add(test._gateway);
-        await test._gateway.StartAsync();
+        Extend(builder);
+        _gateway = builder.Build();
+        _gateway.MapGateway();
+        _apps.Add(_gateway);
+        await _gateway.StartAsync();
 
-        var addresses = AddressesOf(test._gateway);
-        test.Address = new Uri(addresses[0]);
-        test.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = test.Address };
-        test.Management = new HttpClient { BaseAddress = new Uri(addresses[^1]) };
-        return test;
+        var addresses = AddressesOf(_gateway);
+        Address = new Uri(addresses[0]);
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        Management = new HttpClient { BaseAddress = new Uri(addresses[^1]) };
+    }
+
+    /// <summary>Ends the gateway as kill -9 would: nothing is flushed, sent or written any more.</summary>
+    public async Task KillAsync()
+    {
+        _gateway.Services.GetRequiredService<Outbox>().Dispose();
+        _apps.Remove(_gateway);
+        await _gateway.DisposeAsync();
     }
 
     /// <summary>Stops the site alone: connections to it are refused from then on.</summary>
     public Task StopSiteAsync() => _apps[1].StopAsync();
 
-    public Task StopAsync() => _gateway.StopAsync();
+    /// <summary>Ends the gateway as SIGTERM would.</summary>
+    public async Task StopAsync()
+    {
+        _apps.Remove(_gateway);
+        await _gateway.StopAsync();
+        await _gateway.DisposeAsync();
+    }
 
     /// <summary>Sends a page view as a browser would.</summary>
     public async Task<HttpResponseMessage> VisitAsync(string path = "/en", string userAgent = "Mozilla/5.0 (X11; Linux x86_64)", string? forwardedFor = null)
@@ -124,28 +174,73 @@ internal sealed class TestGateway : IAsyncDisposable
         return answer.ToString();
     }
 
+    /// <summary>Sends bytes as they are and returns all that comes back until the gateway closes the connection.</summary>
+    public async Task<string> SendToTheEndAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address.Host, Address.Port);
+        return await ReadToTheEndAsync(socket, bytes);
+    }
+
+    /// <summary>As <see cref="SendToTheEndAsync"/>, on a connection that is open.</summary>
+    public static async Task<string> ReadToTheEndAsync(TcpClient socket, ReadOnlyMemory<byte> bytes)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            var stream = socket.GetStream();
+            await stream.WriteAsync(bytes, patience.Token);
+            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            {
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        {
+            // Closed by the gateway while there was more to read: that is an end as well.
+        }
+
+        return answer.ToString();
+    }
+
     public async Task<DeliveryAccount> AccountAsync() =>
         (await Management.GetFromJsonAsync<DeliveryAccount>("/delivery", JsonSerializerOptions.Web))!;
 
-    /// <summary>Awaits that every hit seen so far has been acknowledged or given up, and that there are as many as expected.</summary>
+    /// <summary>Awaits that every hit seen so far has been acknowledged or given up, that there are as many as expected, and that the books balance.</summary>
     public async Task<DeliveryAccount> SettledAsync(long seen)
     {
         DeliveryAccount account = null!;
         await Eventually.TrueAsync(
             async () => (account = await AccountAsync()).Pending == 0 && account.Seen >= seen,
             () => $"expected {seen} hits to settle, but the account is {account}");
+        Assert.Equal(0, account.Unaccounted);
+        return account;
+    }
+
+    /// <summary>Awaits that what an earlier process left was found and delivered.</summary>
+    public async Task<DeliveryAccount> RecoveredAsync(long hits)
+    {
+        DeliveryAccount account = null!;
+        await Eventually.TrueAsync(
+            async () => (account = await AccountAsync()).Pending == 0 && account.Recovered >= hits,
+            () => $"expected {hits} hits to be recovered, but the account is {account}");
+        Assert.Equal(0, account.Unaccounted);
         return account;
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        Management.Dispose();
+        Client?.Dispose();
+        Management?.Dispose();
         foreach (var app in Enumerable.Reverse(_apps))
         {
             await app.StopAsync();
             await app.DisposeAsync();
         }
+
+        _directory.Dispose();
     }
 
     private static List<string> AddressesOf(WebApplication app) =>
@@ -153,11 +248,15 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private async Task<string> StartAsync(HttpProtocols protocols, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(NoWatching);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
-        // The site must see header bytes as they were sent.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        // The site must see header bytes as they were sent, and may send what it likes.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         add(builder);
         var app = builder.Build();
         map(app);
@@ -166,8 +265,19 @@ internal sealed class TestGateway : IAsyncDisposable
         return AddressesOf(app)[0];
     }
 
-    internal sealed record DeliveryAccount(long Seen, long Acknowledged, long Pending, Dictionary<string, long> Dropped)
+    internal sealed record DeliveryAccount(
+        long Seen,
+        long Recovered,
+        long Acknowledged,
+        long Pending,
+        Dictionary<string, long> Stages,
+        Dictionary<string, long> Dropped,
+        long Unaccounted,
+        OutboxAccount Outbox)
     {
-        public override string ToString() => $"seen {Seen}, acknowledged {Acknowledged}, pending {Pending}, dropped {string.Join(' ', Dropped)}";
+        public override string ToString() =>
+            $"seen {Seen}, recovered {Recovered}, acknowledged {Acknowledged}, stages {string.Join(' ', Stages)}, dropped {string.Join(' ', Dropped)}, {Outbox}";
     }
+
+    internal sealed record OutboxAccount(string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, string? StoreId);
 }

@@ -34,6 +34,21 @@ public sealed class VisitorHasherTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Hash_WithAKeyedHash_IsTheSameAgainAndAgain()
+    {
+        using var keyed = VisitorHasher.NewHash(Secret);
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<(ulong High, ulong Low, NonNull<string> UserAgent)>(),
+            visitor =>
+            {
+                var hasher = new VisitorHasher("site");
+                var address = new NetworkAddress(visitor.High, visitor.Low);
+                var userAgent = visitor.UserAgent.Get[..Math.Min(visitor.UserAgent.Get.Length, VisitorHasher.MaxUserAgentLength)];
+                return hasher.Hash(keyed, address, userAgent) == hasher.Hash(Secret, address, userAgent);
+            }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Hash_LongestUserAgentOfWidestCharacters_Fits() =>
         Assert.NotEqual(0UL, Hash("site", "192.0.2.1", new string('\uFFFD', VisitorHasher.MaxUserAgentLength)));
 

@@ -41,6 +41,7 @@ public class CurrentSnapshotTests
         Assert.Equal("PT5S", (string?)snapshot["quality"]!["freshness"]);
         Assert.Equal(1, (int?)snapshot["quality"]!["writers"]);
         Assert.Equal(0.1, (double?)snapshot["quality"]!["unlocatedShare"]);
+        Assert.Equal(321, (long?)snapshot["quality"]!["droppedHits"]);
         Assert.Null(snapshot["quality"]!["stale"]);
         Assert.Equal(1, (int?)snapshot["revision"]);
         Assert.Empty(snapshot["baseline"]!["weeksLeftOut"]!.AsArray());
@@ -123,7 +124,7 @@ public class CurrentSnapshotTests
         var baseline = new DateTimeOffset(2016, 11, 2, 3, 0, 0, TimeSpan.Zero);
         if (end >= ReportHost.Night.AddHours(-2))
         {
-            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66 };
+            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66, DroppedHits = 321 };
         }
 
         // The share of the United States moves over the hour around the baseline moment: lowest at its start, highest at its end.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
@@ -63,6 +64,33 @@ public class RangeTests
         var difficulty = Assert.Single(list["difficulties"]!.AsArray())!;
         Assert.Null(difficulty["until"]);
     }
+
+    [Fact]
+    public async Task Surges_AnnotationsAroundThem_ToldWithEach()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await RecordedAsync(host);
+        foreach (var (at, text) in ((string, string)[])[("19:00", "long before"), ("21:30", "half an hour before"), ("21:31", "before"), ("22:57", "within")])
+        {
+            using var content = new StringContent($$"""{"at":"2016-11-08T{{at}}","text":"{{text}}"}""", System.Text.Encoding.UTF8, "application/json");
+            using var response = await host.Http.PostAsync("/api/v1/annotations", content, TestContext.Current.CancellationToken);
+        }
+
+        var list = await host.GetJsonAsync("/api/v1/surges?from=2016-11-08T22:00&to=2016-11-08T22:57");
+        var surge = Assert.Single(list["surges"]!.AsArray())!;
+        var difficulty = Assert.Single(list["difficulties"]!.AsArray())!;
+
+        // The surge began at 22:01, the difficulty at 21:00.
+        Assert.Equal(["before", "within"], Texts(surge));
+        Assert.Equal(["half an hour before", "before", "within"], Texts(difficulty));
+        Assert.Empty(Texts(list));
+        Assert.Equal("""[3,5,10]""", $"[{string.Join(',', surge["steps"]!.AsArray().Select(step => (double?)step!["step"]))}]");
+        Assert.Equal(1_234, (long?)surge["peakTurnedAway"]);
+        Assert.Equal((string?)difficulty["since"], (string?)surge["difficultSince"]);
+        Assert.Null(surge["endedBy"]);
+    }
+
+    private static string?[] Texts(JsonNode node) => [.. node["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"])];
 
     /// <summary>Awaits that the last minute due is on record, and with it all before.</summary>
     private static async Task RecordedAsync(ReportHost host) => await ReportHost.UntilAsync(async () =>

@@ -18,6 +18,9 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
     /// <summary>Page views that arrived and were neither served nor refused.</summary>
     public long Unaccounted { get; init; }
 
+    /// <summary>Hits that gateways saw and gave up.</summary>
+    public long DroppedHits { get; init; }
+
     /// <summary>Whether its gateways tell arrived page views and whom they refused for which cause, as those of before did not.</summary>
     public bool TellsTheLedger { get; init; } = true;
 
@@ -38,6 +41,7 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
             TurnedAway = (ulong)TurnedAway,
             TurnedAwayStandardError = 0.0018 * (visitors + TurnedAway),
             StoreId = "fake",
+            DroppedHits = (ulong)DroppedHits,
         };
         foreach (var (index, (country, count)) in Countries.Index())
         {

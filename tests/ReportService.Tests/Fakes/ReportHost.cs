@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.Fakes;
@@ -42,6 +43,8 @@ internal sealed class ReportHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
+
     public static async Task<ReportHost> StartAsync(
         Action<FakeCounter>? arrange = null, DateTimeOffset? now = null, string? directory = null, params (string Key, string Value)[] settings)
     {
@@ -52,7 +55,7 @@ internal sealed class ReportHost : IAsyncDisposable
         var ownDirectory = directory is null ? Directory.CreateTempSubdirectory("affluence-report") : null;
 
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddFakeLogging();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -88,6 +91,17 @@ internal sealed class ReportHost : IAsyncDisposable
             patience.Token.ThrowIfCancellationRequested();
             Time.Advance(TimeSpan.FromSeconds(2));
             await Task.Yield();
+        }
+    }
+
+    /// <summary>Turns the clock on in steps until something is so, and lets real sockets keep pace with it.</summary>
+    public async Task TurnUntilAsync(Func<bool> condition, TimeSpan? step = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            Time.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
         }
     }
 

@@ -33,6 +33,7 @@ public class SnapshotGrpcServiceTests
         Assert.Equal((string?)json["unavailable"]!["baseline.median4Weeks"], snapshot.Unavailable["baseline.median4Weeks"]);
         Assert.Equal(SurgeState.Types.Level.Unknown, snapshot.Surge.Level);
         Assert.Empty(snapshot.Quality.Stale);
+        Assert.Equal(321ul, snapshot.Quality.DroppedHits);
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public class StaleTests
         Assert.All(unknown, figure => Assert.Contains("No gateway recorded anything", (string?)snapshot["unavailable"]![figure], StringComparison.Ordinal));
         Assert.Empty(snapshot["countries"]!.AsArray());
         Assert.Equal(0, (int?)snapshot["quality"]!["writers"]);
+        Assert.Null(snapshot["quality"]!["droppedHits"]);
+        Assert.Contains("No gateway recorded anything", (string?)snapshot["unavailable"]!["quality.droppedHits"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,6 +64,76 @@ public class SurgeDetectorTests
         Assert.Equal((4, 9_000, 9.0), (Minute(surge.Peak.At), surge.Peak.Visitors, surge.Peak.Ratio));
     }
 
+    /// <summary>A step is reached by the first minute of the surge that is at or above it, and stays reached.</summary>
+    [Theory]
+    [InlineData("333", "3@0")]
+    [InlineData("3339", "3@0 5@3")]
+    [InlineData("345", "3@0 5@2")]
+    [InlineData("3453435", "3@0 5@2")]
+    [InlineData("999", "3@0 5@0")]
+    // Before it began nothing counts: the first 9 stands alone.
+    [InlineData("91333", "3@2")]
+    public void Detector_Steps_FirstMinuteOfTheSurgeThatReachesThem(string minutes, string steps)
+    {
+        var surge = Assert.Single(Run(minutes, ratio => new(0, ratio * 1000, 1000, 100, 0)).Surges);
+
+        Assert.Equal(steps, string.Join(' ', surge.Steps.Select(step => $"{step.Step}@{Minute(step.At)}")));
+        Assert.All(surge.Steps, step => Assert.Equal((step.Visitors / 1000.0, 1000), (step.Ratio, step.Baseline)));
+    }
+
+    [Fact]
+    public void Detector_StepsOfOurOwn_ThoseAlone()
+    {
+        var surge = Assert.Single(Run("3479", ratio => new(0, ratio * 1000, 1000, 100, 0), steps: [4, 8]).Surges);
+
+        Assert.Equal(["4@1", "8@3"], surge.Steps.Select(step => $"{step.Step}@{Minute(step.At)}"));
+    }
+
+    [Theory]
+    [InlineData("333", null)]
+    [InlineData("333111111111111111", EpisodeEnd.Ordinary)]
+    [InlineData("333................1", EpisodeEnd.Silence)]
+    public void Detector_End_BySeeingTheOrdinaryOrByNothing(string minutes, object? end)
+    {
+        Assert.Equal(end, Assert.Single(Run(minutes, ratio => new(0, ratio * 1000, 1000, 100, 0)).Surges).EndedBy);
+        Assert.Equal(end, Assert.Single(Run(minutes, ratio => new(0, 1000, 1000, 100, ratio == 1 ? 0 : 3)).Difficulties).EndedBy);
+    }
+
+    [Theory]
+    // Surge minutes 3 to 8; page views refused of a hundred minute by minute, the last of them for ever.
+    [InlineData("000000000", null, null)]
+    [InlineData("000055500000", 3, 6)]
+    [InlineData("555555000000", -1, 5)]
+    [InlineData("000000055555", 6, null)]
+    [InlineData("555000055500", 6, 9)]
+    // Two of them in one surge: from the first's beginning to the last's end.
+    [InlineData("0555500055500", 0, 10)]
+    // Over before it began; begun when it was over.
+    [InlineData("555000000000", null, null)]
+    [InlineData("000000000555", null, null)]
+    public void Detector_DifficultyInASurge_ToldWithIt(string refused, int? since, int? until)
+    {
+        const string Visitors = "111345431111111111111111111111";
+        var detector = new SurgeDetector(Calendar);
+        foreach (var (index, minute) in Visitors.Index())
+        {
+            var lost = refused[Math.Min(index, refused.Length - 1)] - '0';
+            detector.Add(new MinuteMeasure(Start + index, (minute - '0') * 1000, 1000, 100 - lost, lost));
+        }
+
+        var surge = Assert.Single(detector.Found.Surges);
+
+        Assert.Equal((since, until), (Minute(surge.DifficultSince), Minute(surge.DifficultUntil)));
+    }
+
+    [Fact]
+    public void Detector_Worst_MinuteWithTheLargestShareRefused()
+    {
+        var difficulty = Assert.Single(Run("0246400", refused => new(0, 1000, 1000, 100 - refused, refused)).Difficulties);
+
+        Assert.Equal((3, 0.06), (Minute(difficulty.Worst.At), difficulty.Worst.RefusedShare));
+    }
+
     /// <summary>Each character is a minute: page views refused of a hundred, or '.' for a minute that is not known.</summary>
     [Theory]
     [InlineData("0000", null, "")]
@@ -91,9 +161,9 @@ public class SurgeDetectorTests
     public void StateAt_LongAfterTheLastMinute_Unknown() =>
         Assert.Equal(SurgeLevel.Unknown, Run("1111", ratio => new(0, ratio * 1000, 1000, 100, 0)).StateAt(Start + 60).Level);
 
-    private static SurgeDetector Run(string minutes, Func<int, MinuteMeasure> measure)
+    private static SurgeDetector Run(string minutes, Func<int, MinuteMeasure> measure, IReadOnlyList<double>? steps = null)
     {
-        var detector = new SurgeDetector(Calendar);
+        var detector = new SurgeDetector(Calendar, steps);
         foreach (var (index, minute) in minutes.Index())
         {
             detector.Add((minute == '.' ? new MinuteMeasure(0, null, null, null, null) : measure(minute - '0')) with { At = Start + index });

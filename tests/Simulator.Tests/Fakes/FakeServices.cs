@@ -66,6 +66,8 @@ internal sealed class FakeServices : IAsyncDisposable
 
     public ulong ServedPageViews => Total(hits => hits.ServedPageViews);
 
+    public ulong Bots => Total(hits => hits.BotRequests);
+
     /// <summary>Forgets what it was sent, as a store that was started anew.</summary>
     public void Forget() => _records.Clear();
 

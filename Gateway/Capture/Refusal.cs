@@ -1,0 +1,8 @@
+namespace Affluence.Gateway.Capture;
+
+/// <summary>Set as a feature of a request that the gateway itself refuses, so that it is counted by its true cause and not by its status.</summary>
+internal sealed record Refusal(HitOutcome Outcome)
+{
+    /// <summary>Refused to protect the site.</summary>
+    public static Refusal Shed { get; } = new(HitOutcome.Shed);
+}

@@ -1,3 +1,0 @@
-namespace Affluence.Report.Api;
-
-internal sealed record LocalizedText(string En, string Fr);

@@ -1,0 +1,38 @@
+using Affluence.Report.Bulletins;
+
+namespace Affluence.Report.Dashboard.Statement;
+
+/// <summary>The bulletins issued last, read once for all dashboards that show them, and again after a while or when one was issued here.</summary>
+internal sealed class RecentBulletins(BulletinRegister register, TimeProvider timeProvider)
+{
+    private const int Shown = 10;
+    private static readonly TimeSpan ReadingHolds = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private IReadOnlyList<Bulletin> _last = [];
+    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+
+    /// <summary>The last first.</summary>
+    public IReadOnlyList<Bulletin> Read()
+    {
+        lock (_lock)
+        {
+            var now = timeProvider.GetUtcNow();
+            if (now - _readAt >= ReadingHolds)
+            {
+                _last = register.List(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Shown);
+                _readAt = now;
+            }
+
+            return _last;
+        }
+    }
+
+    public void OneWasIssued()
+    {
+        lock (_lock)
+        {
+            _readAt = DateTimeOffset.MinValue;
+        }
+    }
+}

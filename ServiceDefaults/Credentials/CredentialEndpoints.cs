@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Affluence.ServiceDefaults.Credentials;
+
+/// <summary>HTTP endpoints that only some may call.</summary>
+public static class CredentialEndpoints
+{
+    private const string ProblemMediaType = "application/problem+json";
+
+    /// <summary>
+    /// Answers 401 to callers without the role's credential, before anything of the request is read. The service that maps the endpoint
+    /// calls <see cref="CredentialServices.AddCredential"/> for the role.
+    /// </summary>
+    /// <remarks>The delegate is wrapped, since filters of an endpoint run only after its parameters, and so its body, were bound.</remarks>
+    public static TBuilder RequireCredential<TBuilder>(this TBuilder builder, CredentialRole role)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint =>
+        {
+            var protectedDelegate = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{endpoint.DisplayName} answers nothing.");
+            endpoint.Metadata.Add(new CredentialRequirement(role));
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemDetails), [ProblemMediaType]));
+            endpoint.RequestDelegate = context => InvokeAsync(context, role, protectedDelegate);
+        });
+        return builder;
+    }
+
+    private static Task InvokeAsync(HttpContext context, CredentialRole role, RequestDelegate next)
+    {
+        var verifier = context.RequestServices.GetRequiredService<CredentialVerifier>();
+        var verdict = verifier.Verify(role, context);
+        if (verdict == CredentialVerdict.Granted && !verifier.HasToken(role) && !LocalCaller.IsAskedForByItsName(context))
+        {
+            verdict = CredentialVerdict.NotLocal;
+        }
+
+        if (verdict == CredentialVerdict.Granted)
+        {
+            return next(context);
+        }
+
+        context.RequestServices.GetRequiredService<CredentialMetrics>().Refused(role, verdict);
+
+        // RFC 6750, 3.1: a caller that sent no token is told the scheme alone.
+        context.Response.Headers.WWWAuthenticate = verdict == CredentialVerdict.Wrong
+            ? "Bearer realm=\"affluence\", error=\"invalid_token\""
+            : "Bearer realm=\"affluence\"";
+        return TypedResults
+            .Problem(Explain(role, verdict), statusCode: StatusCodes.Status401Unauthorized, title: "A credential is needed.")
+            .ExecuteAsync(context);
+    }
+
+    internal static string Explain(CredentialRole role, CredentialVerdict verdict) => verdict switch
+    {
+        CredentialVerdict.NotLocal =>
+            $"{CredentialSettings.Section}:{role} has no token, so only callers on this machine, by its name localhost, are let in.",
+        CredentialVerdict.Missing => $"Send 'Authorization: Bearer' with a token of {CredentialSettings.Section}:{role}.",
+        _ => $"The Authorization header is no bearer token of {CredentialSettings.Section}:{role}.",
+    };
+}

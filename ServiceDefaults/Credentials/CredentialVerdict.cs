@@ -1,0 +1,15 @@
+namespace Affluence.ServiceDefaults.Credentials;
+
+internal enum CredentialVerdict
+{
+    Granted,
+
+    /// <summary>No token was sent.</summary>
+    Missing,
+
+    /// <summary>What was sent is none of the role's tokens.</summary>
+    Wrong,
+
+    /// <summary>The role has no token, and the caller is not on this machine.</summary>
+    NotLocal,
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Affluence.ServiceDefaults.Credentials;
+
+/// <summary>
+/// Tells whether a caller may act in a role: by a token sent as <c>Authorization: Bearer …</c> (RFC 6750), or, while the role has none,
+/// by being on this machine.
+/// </summary>
+internal sealed class CredentialVerifier
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly Dictionary<CredentialRole, RoleCredentials> _roles;
+
+    /// <exception cref="InvalidSettingException">A token is missing, unreadable or too weak; the message names the setting.</exception>
+    public CredentialVerifier(IConfiguration configuration, TimeProvider timeProvider, ILogger<CredentialVerifier> logger) =>
+        _roles = Enum.GetValues<CredentialRole>().ToDictionary(role => role, role => new RoleCredentials(role, configuration, timeProvider, logger));
+
+    public bool HasToken(CredentialRole role) => _roles[role].AreConfigured;
+
+    /// <summary>The token with which to call others in a role; null when there is none.</summary>
+    public string? TokenFor(CredentialRole role) => _roles[role].Presented;
+
+    public CredentialVerdict Verify(CredentialRole role, HttpContext context)
+    {
+        if (!_roles[role].AreConfigured)
+        {
+            return LocalCaller.Is(context) ? CredentialVerdict.Granted : CredentialVerdict.NotLocal;
+        }
+
+        var sent = context.Request.Headers.Authorization;
+        if (sent.Count == 0)
+        {
+            return CredentialVerdict.Missing;
+        }
+
+        return sent is [{ } one] && one.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && _roles[role].Accept(one[Scheme.Length..].Trim(' '))
+            ? CredentialVerdict.Granted
+            : CredentialVerdict.Wrong;
+    }
+}

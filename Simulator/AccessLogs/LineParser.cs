@@ -1,0 +1,96 @@
+using System.Text;
+using Affluence.Hits;
+
+namespace Affluence.Simulator.AccessLogs;
+
+/// <summary>Reads the lines of one format. Holds scratch memory: one parser serves one reader at a time.</summary>
+internal abstract class LineParser(HitClassifier classifier)
+{
+    /// <summary>In bytes, without its end. Apache httpd and nginx cut request lines at 8 KB.</summary>
+    public const int MaxLineLength = 65_536;
+
+    /// <summary>What decides stands at the beginning of a header; beyond this it is not looked at.</summary>
+    private const int MaxHeaderLength = 512;
+
+    private readonly char[] _path = new char[MaxLineLength];
+
+    /// <param name="line">Without its end, at most <see cref="MaxLineLength"/>. What is escaped in it may be unescaped in place.</param>
+    /// <param name="entry">Set if it is one.</param>
+    /// <param name="fault">Set if it is a bad line.</param>
+    public abstract LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault);
+
+    protected static LineKind Bad(int column, string reason, out LineFault fault)
+    {
+        fault = new LineFault(column, reason);
+        return LineKind.Bad;
+    }
+
+    /// <summary>Whether a value is what logs write for none.</summary>
+    protected static bool IsNone(ReadOnlySpan<byte> value) => value is [] or [(byte)'-'];
+
+    /// <summary>Reads three digits; below 0 if it is no status.</summary>
+    protected static int ReadStatus(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != 3 || text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return -1;
+        }
+
+        var status = ((text[0] - '0') * 100) + ((text[1] - '0') * 10) + text[2] - '0';
+        return LoggedOutcome.IsStatus(status) ? status : -1;
+    }
+
+    /// <summary>The last step of every format: the client's address is read last, so that a log that lacks nothing else can be told.</summary>
+    protected LineKind Read(in LoggedRequest request, out LogEntry entry, out LineFault fault)
+    {
+        entry = default;
+        Span<char> client = stackalloc char[NetworkAddress.MaxTextLength];
+        if (request.Client.Length > client.Length
+            || !NetworkAddress.TryParse(client[..Encoding.Latin1.GetChars(request.Client, client)], out entry.Address))
+        {
+            fault = LineFault.NoAddress;
+            return LineKind.Bad;
+        }
+
+        fault = default;
+        int pathLength;
+        if (!RequestLine.IsSitesMethod(request.Method) || (pathLength = RequestLine.ReadPath(request.Target, _path)) < 0)
+        {
+            return LineKind.NoRequest;
+        }
+
+        var userAgent = IsNone(request.UserAgent) ? default : Cut(request.UserAgent, VisitorHasher.MaxUserAgentLength);
+        Span<char> method = stackalloc char[RequestLine.MaxMethodLength];
+        Span<char> agent = stackalloc char[VisitorHasher.MaxUserAgentLength];
+        Span<char> accept = stackalloc char[Room(request.Accept)];
+        Span<char> fetchMode = stackalloc char[Room(request.FetchMode)];
+        Span<char> fetchDestination = stackalloc char[Room(request.FetchDestination)];
+        Span<char> purpose = stackalloc char[Room(request.Purpose)];
+        Span<char> contentType = stackalloc char[Room(request.ContentType)];
+        entry.Kind = classifier.Classify(new RequestTraits
+        {
+            Method = Widen(request.Method, method),
+            Path = _path.AsSpan(0, pathLength),
+            Status = request.Status,
+            UserAgent = Widen(userAgent, agent),
+            Accept = Widen(request.Accept, accept),
+            FetchMode = Widen(request.FetchMode, fetchMode),
+            FetchDestination = Widen(request.FetchDestination, fetchDestination),
+            Purpose = Widen(request.Purpose, purpose),
+            ContentType = Widen(request.ContentType, contentType),
+        });
+        entry.Seconds = request.Seconds;
+        entry.Outcome = LoggedOutcome.Of(request.Status);
+        entry.UserAgentStart = request.UserAgentStart;
+        entry.UserAgentLength = userAgent.Length;
+        return LineKind.Entry;
+    }
+
+    private static int Room(ReadOnlySpan<byte> value) => IsNone(value) ? 0 : Math.Min(value.Length, MaxHeaderLength);
+
+    /// <summary>Bytes are taken for characters one to one, as the gateway reads headers.</summary>
+    private static ReadOnlySpan<char> Widen(ReadOnlySpan<byte> bytes, Span<char> room) =>
+        room[..Encoding.Latin1.GetChars(Cut(bytes, room.Length), room)];
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> bytes, int length) => bytes.Length <= length ? bytes : bytes[..length];
+}

@@ -1,0 +1,122 @@
+using Affluence.Hits;
+
+namespace Affluence.Simulator.AccessLogs;
+
+/// <summary>
+/// Reads W3C Extended Log File Format (w3.org/TR/WD-logfile) as IIS writes it: columns by the last <c>#Fields</c> directive, times in UTC, a
+/// space within a value as <c>+</c>.
+/// </summary>
+internal sealed class W3CLineParser(HitClassifier classifier) : LineParser(classifier)
+{
+    /// <summary>By the directives before the next line. A block may begin anywhere, and is given the one in force there.</summary>
+    public W3CLayout Layout { get; set; } = W3CLayout.None;
+
+    public override LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault)
+    {
+        entry = default;
+        fault = default;
+        if (line.IsEmpty)
+        {
+            return LineKind.Nothing;
+        }
+
+        if (line[0] == '#')
+        {
+            Layout = Layout.After(line);
+            return LineKind.Nothing;
+        }
+
+        if (Layout.Fault is { } missing)
+        {
+            fault = missing;
+            return LineKind.Bad;
+        }
+
+        var request = new LoggedRequest { Status = -1 };
+        var days = Layout.Day;
+        ReadOnlySpan<byte> clock = default;
+        var (at, clockColumn, statusColumn) = (0, 0, 0);
+        for (var column = 0; column < Layout.Columns.Count; column++)
+        {
+            if (at > line.Length)
+            {
+                return Bad(line.Length, "there are fewer fields than #Fields names", out fault);
+            }
+
+            var (start, length, next) = ReadValue(line, at);
+            var value = line.Slice(start, length);
+            at = next;
+            switch (Layout.Columns[column])
+            {
+                case W3CField.Date:
+                    days = LogTime.TryReadDate(value, out var day) ? day : null;
+                    break;
+                case W3CField.Time:
+                    clock = value;
+                    clockColumn = start + 1;
+                    break;
+                case W3CField.Client:
+                    request.Client = value;
+                    break;
+                case W3CField.Method:
+                    request.Method = value;
+                    break;
+                case W3CField.Target:
+                    request.Target = value;
+                    break;
+                case W3CField.Status:
+                    (request.Status, statusColumn) = (ReadStatus(value), start + 1);
+                    break;
+                case W3CField.UserAgent:
+                    value.Replace((byte)'+', (byte)' ');
+                    request.UserAgent = value;
+                    request.UserAgentStart = start;
+                    break;
+                case W3CField.Accept:
+                    request.Accept = value;
+                    break;
+                case W3CField.FetchMode:
+                    request.FetchMode = value;
+                    break;
+                case W3CField.FetchDestination:
+                    request.FetchDestination = value;
+                    break;
+                case W3CField.Purpose:
+                    request.Purpose = value;
+                    break;
+                case W3CField.ContentType:
+                    request.ContentType = value;
+                    break;
+                case W3CField.Ignored:
+                    break;
+            }
+        }
+
+        if (days is null)
+        {
+            return Bad(clockColumn, "its time has no date", out fault);
+        }
+
+        if (!LogTime.TryReadClockOf(days.Value, clock, out request.Seconds))
+        {
+            return Bad(clockColumn, "the time is none as 23:00:00", out fault);
+        }
+
+        return request.Status < 0
+            ? Bad(statusColumn, "the status is no number from 100 to 599", out fault)
+            : Read(request, out entry, out fault);
+    }
+
+    /// <summary>A value ends with a space or tab; one in quotes, which IIS does not write but the format knows, with the quote.</summary>
+    private static (int Start, int Length, int Next) ReadValue(ReadOnlySpan<byte> line, int at)
+    {
+        var rest = line[at..];
+        if (rest is [(byte)'"', ..] && rest[1..].IndexOf((byte)'"') is >= 0 and var quoted)
+        {
+            return (at + 1, quoted, at + quoted + 3);
+        }
+
+        var length = rest.IndexOfAny((byte)' ', (byte)'\t');
+        return length < 0 ? (at, rest.Length, line.Length + 1) : (at, length, at + length + 1);
+    }
+}

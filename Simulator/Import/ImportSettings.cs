@@ -1,0 +1,22 @@
+using Affluence.Simulator.AccessLogs;
+
+namespace Affluence.Simulator.Import;
+
+/// <summary>What is to be imported, how, and where to.</summary>
+/// <param name="Logs">Files, or <see cref="LogSource.StandardInput"/>.</param>
+/// <param name="Format">Null recognises it, for each log by itself.</param>
+/// <param name="ProbePaths">Paths of health and uptime checks.</param>
+/// <param name="Strict">Whether the first bad line ends the import.</param>
+/// <param name="Source">Tells the logs of one server from those of another that begin alike.</param>
+/// <param name="KeyFile">Where the master key is, or is to be made.</param>
+/// <param name="MaxDisorder">How far lines may be out of order.</param>
+internal sealed record ImportSettings(
+    IReadOnlyList<string> Logs,
+    Uri Counter,
+    Uri Geo,
+    LogFormat? Format,
+    IReadOnlyList<string> ProbePaths,
+    bool Strict,
+    string? Source,
+    string KeyFile,
+    TimeSpan MaxDisorder);

@@ -1,0 +1,46 @@
+using Affluence.Report.CivilTime;
+using Affluence.Report.History;
+using Affluence.Report.Snapshots;
+using Affluence.Report.Surges;
+using NodaTime;
+
+namespace Affluence.ReportService.Tests.Fakes;
+
+/// <summary>Puts minutes on record that are written as text, one character a minute.</summary>
+internal static class StoredMinutes
+{
+    public static SiteCalendar Calendar { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+
+    /// <summary>
+    /// A digit is visitors in thousands over a baseline of 1,000; '.' is a minute that is not on record, '?' one on record without figures.
+    /// </summary>
+    /// <param name="at">The <c>at</c> of the first minute.</param>
+    /// <param name="refused">Page views refused of a hundred, minute by minute as digits; none when it is shorter.</param>
+    public static void Save(SnapshotHistory history, DateTimeOffset at, string minutes, string refused = "")
+    {
+        foreach (var (index, minute) in minutes.Index().Where(one => one.Item != '.'))
+        {
+            long? visitors = minute == '?' ? null : (minute - '0') * 1000;
+            long lost = index < refused.Length ? refused[index] - '0' : 0;
+            Save(history, at.AddMinutes(index), visitors, visitors is null ? null : 1000, visitors is null ? null : 100 - lost, visitors is null ? null : lost);
+        }
+    }
+
+    public static void Save(SnapshotHistory history, DateTimeOffset at, long? visitors, long? baseline, long? served, long? refused) =>
+        history.Save(
+            new Snapshot
+            {
+                At = Calendar.Localize(at),
+                Window = TimeSpan.FromMinutes(5),
+                Visitors = visitors,
+                Method = Snapshot.CurrentMethod,
+                Final = false,
+                Baseline = new Baseline(Calendar.WeeksBefore(at, 1).At, baseline, null, null),
+                Surge = SurgeState.Unknown,
+                Countries = [],
+                TurnedAway = visitors / 100,
+                Quality = new Quality(TimeSpan.FromSeconds(20), 1, 0, null, at.AddSeconds(20)),
+                Unavailable = new Dictionary<string, string>(),
+            },
+            new MinuteMeasure(SnapshotHistory.Minute(at), visitors, baseline, served, refused));
+}

@@ -1,0 +1,100 @@
+using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using static Affluence.Tests.Credentials.CredentialHost;
+
+namespace Affluence.Tests.Credentials;
+
+/// <summary>A gRPC service that needs the ingest role, called by a client of ours, over h2c. The service is gRPC's own health.</summary>
+public sealed class CredentialGrpcTests
+{
+    [Theory]
+    [InlineData(null, null, StatusCode.OK)]
+    [InlineData(OneToken, OneToken, StatusCode.OK)]
+    [InlineData(OneToken, OtherToken, StatusCode.Unauthenticated)]
+    [InlineData(OneToken, null, StatusCode.Unauthenticated)]
+    [InlineData(null, OneToken, StatusCode.OK)]
+    public async Task Call_TokenOfTheServiceAndOfTheClient_AnsweredOrUnauthenticated(string? accepted, string? sent, StatusCode expected)
+    {
+        await using var service = await StartServiceAsync(accepted);
+        await using var clients = BuildClients(service, sent);
+        var client = clients.GetRequiredService<Health.HealthClient>();
+
+        Assert.Equal(expected, await StatusAsync(() => client.CheckAsync(new HealthCheckRequest()).ResponseAsync));
+        using var watch = client.Watch(new HealthCheckRequest());
+        Assert.Equal(expected, await StatusAsync(() => watch.ResponseStream.MoveNext(CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Client_TokenFileExchanged_SendsTheNewOne()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, OtherToken);
+        await using var service = await StartServiceAsync(OneToken);
+        await using var clients = BuildClients(service, sent: null, ("Credentials:Ingest:TokenFiles:0", file));
+        var client = clients.GetRequiredService<Health.HealthClient>();
+        Assert.Equal(StatusCode.Unauthenticated, await StatusAsync(() => client.CheckAsync(new HealthCheckRequest()).ResponseAsync));
+
+        await File.WriteAllTextAsync(file, OneToken);
+        clients.GetRequiredService<Microsoft.Extensions.Time.Testing.FakeTimeProvider>().Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(StatusCode.OK, await StatusAsync(() => client.CheckAsync(new HealthCheckRequest()).ResponseAsync));
+        File.Delete(file);
+    }
+
+    private static async Task<StatusCode> StatusAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return StatusCode.OK;
+        }
+        catch (RpcException exception)
+        {
+            return exception.StatusCode;
+        }
+    }
+
+    private static async Task<WebApplication> StartServiceAsync(string? accepted)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0" });
+        builder.Configuration.AddInMemoryCollection(Setting(accepted));
+        builder.AddServiceDefaults(ServiceEndpoint.Counter);
+        builder.Services.AddCredential(CredentialRole.Ingest);
+        builder.Services.AddGrpc(options => options.RequireCredential(CredentialRole.Ingest));
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        await app.StartAsync();
+        return app;
+    }
+
+    private static ServiceProvider BuildClients(WebApplication service, string? sent, params (string Key, string? Value)[] settings)
+    {
+        var address = service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(Setting(sent))
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+            .AddInMemoryCollection([KeyValuePair.Create("services:counter:http:0", (string?)address)])
+            .Build());
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        services.AddSingleton(time).AddSingleton<TimeProvider>(time);
+        services.AddServiceDiscovery();
+        services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
+        services.AddServiceClient<Health.HealthClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Ingest);
+        return services.BuildServiceProvider();
+    }
+
+    private static Dictionary<string, string?> Setting(string? token) =>
+        token is null ? [] : new() { ["Credentials:Ingest:Tokens:0"] = token };
+}

@@ -1,0 +1,49 @@
+using Affluence.Simulator.Import;
+using Affluence.Simulator.Recording;
+
+namespace Affluence.Simulator.Tests.Import;
+
+public sealed class MasterKeyFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("affluence-keys-");
+
+    private string KeyFile => Path.Combine(_folder.FullName, "deeper", "import.key");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void ReadOrMake_NoFile_MakesOneForItsUserAlone()
+    {
+        var made = MasterKeyFile.ReadOrMake(KeyFile).KeyOf(1);
+
+        Assert.Equal(made, MasterKeyFile.ReadOrMake(KeyFile).KeyOf(1));
+        Assert.Equal(IdentityKeys.Length, new FileInfo(KeyFile).Length);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(KeyFile)!));
+        Assert.Equal(OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOfKeyFile());
+    }
+
+    [Fact]
+    public async Task ReadOrMake_ManyAtOnce_AgreeOnOneKey()
+    {
+        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Convert.ToHexString(MasterKeyFile.ReadOrMake(KeyFile).KeyOf(1)))));
+
+        Assert.Single(keys.Distinct());
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(KeyFile)!));
+    }
+
+    [Fact]
+    public void ReadOrMake_FileThatIsNoKey_IsRefused()
+    {
+        var path = Path.Combine(_folder.FullName, "short.key");
+        File.WriteAllBytes(path, new byte[31]);
+
+        var failure = Assert.Throws<UnusableArgumentException>(() => MasterKeyFile.ReadOrMake(path));
+
+        Assert.Equal($"--key-file: {path} is no key file: it has 31 bytes, and a key has 32.", failure.Message);
+    }
+
+    [Fact]
+    public void ReadOrMake_Folder_IsRefused() => Assert.Throws<UnusableArgumentException>(() => MasterKeyFile.ReadOrMake(_folder.FullName));
+
+    private UnixFileMode? ModeOfKeyFile() => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(KeyFile);
+}
