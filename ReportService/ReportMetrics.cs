@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Affluence.Report.History;
 using Affluence.Report.Live;
 
 namespace Affluence.Report;
@@ -12,13 +13,18 @@ internal sealed class ReportMetrics
     private readonly UpDownCounter<long> _streamClients;
     private readonly TimeProvider _timeProvider;
 
-    public ReportMetrics(IMeterFactory meterFactory, CurrentSnapshot current, TimeProvider timeProvider)
+    public ReportMetrics(IMeterFactory meterFactory, CurrentSnapshot current, RecordingBacklog backlog, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         var meter = meterFactory.Create(MeterName);
         _compositionDuration = meter.CreateHistogram<double>("affluence.report.composition.duration", "s", "Time to compose one snapshot.");
         _streamClients = meter.CreateUpDownCounter<long>("affluence.report.stream.client", "{client}", "Clients connected to the streams.");
         meter.CreateObservableGauge("affluence.report.snapshot.age", () => Ages(current), "s", "Time since the current snapshot was composed.");
+        meter.CreateObservableGauge(
+            "affluence.report.recording.backlog", () => backlog.Minutes, "{minute}", "Minutes that are due to be put on record and are not yet.");
+        meter.CreateObservableGauge(
+            "affluence.report.recording.delay", () => (backlog.FailingFor ?? backlog.BehindFor ?? TimeSpan.Zero).TotalSeconds, "s",
+            "For how long some have been.");
     }
 
     public void StreamOpened() => _streamClients.Add(1);
@@ -26,7 +32,7 @@ internal sealed class ReportMetrics
     public void StreamClosed() => _streamClients.Add(-1);
 
     /// <summary>Measures until it is disposed of.</summary>
-    /// <param name="kind">live, minute or on_demand.</param>
+    /// <param name="kind">live, minute, comparison or on_demand.</param>
     public Composition MeasureComposition(string kind) => new(this, kind);
 
     private static Measurement<double>[] Ages(CurrentSnapshot current) => current.Age is { } age ? [new(age.TotalSeconds)] : [];

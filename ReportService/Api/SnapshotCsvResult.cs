@@ -35,6 +35,7 @@ internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot>
         ("writers", snapshot => Number((long)snapshot.Quality.Writers)),
         ("delayedWriters", snapshot => Number((long)snapshot.Quality.DelayedWriters)),
         ("unlocatedShare", snapshot => Number(snapshot.Quality.UnlocatedShare)),
+        ("revision", snapshot => Number((long)snapshot.Revision)),
     ];
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -11,7 +11,8 @@ internal static class Schema
 {
     private static readonly string[] Steps =
     [
-        History.SnapshotHistory.Table,
+        History.HistoryTables.Snapshots,
+        History.HistoryTables.Revisions,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

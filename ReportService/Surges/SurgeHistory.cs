@@ -4,12 +4,9 @@ using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Surges;
 
-/// <summary>Works surges out from the stored minutes. Nothing is remembered but the last answer, so a restart changes nothing.</summary>
+/// <summary>Tells surges by the stored minutes. Nothing is remembered but the last answer, so a restart changes nothing.</summary>
 internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calendar)
 {
-    /// <summary>How far back a surge that still lasts can have begun.</summary>
-    public static readonly TimeSpan LongestSurge = TimeSpan.FromDays(7);
-
     private volatile Answer? _last;
 
     /// <summary>The state at a minute, by the minutes stored until then.</summary>
@@ -21,38 +18,53 @@ internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calenda
             return last.State;
         }
 
-        var state = Replay(minute - (long)LongestSurge.TotalMinutes, minute).StateAt(minute);
+        var state = FoldBefore(minute + 1).At(minute).Localize(calendar);
         _last = new Answer(minute, version, state);
         return state;
     }
 
-    /// <summary>The state at a minute that is not stored yet, by the minutes stored before it and itself.</summary>
-    public SurgeState StateAfter(MinuteMeasure measure)
+    /// <summary>The state at a minute that is not stored yet, or not with these figures, by the minutes stored before it and itself.</summary>
+    public SurgeState StateAfter(MinuteMeasure measure) => FoldBefore(measure.At).Add(measure).Fold.At(measure.At).Localize(calendar);
+
+    /// <summary>The surge that a minute lay in, as the minutes stored before and after it show; null when it lay in none.</summary>
+    public Surge? FindAround(DateTimeOffset at)
     {
-        var detector = Replay(measure.At - (long)LongestSurge.TotalMinutes, measure.At - 1);
-        detector.Add(measure);
-        return detector.StateAt(measure.At);
+        var minute = SnapshotHistory.Minute(at);
+        var detector = new SurgeDetector(calendar, FoldBefore(minute));
+
+        // A surge is told by its third minute, so two more show whether this one is in any; its end is seen much later.
+        Add(detector, minute, minute + 2);
+        if (Around(detector, at) is null)
+        {
+            return null;
+        }
+
+        Add(detector, minute + 3, minute + SurgeFold.LongestHindsight);
+        return Around(detector, at);
     }
 
-    /// <summary>Surges and difficulties that the stored minutes of [from, to) show.</summary>
+    /// <summary>Surges and difficulties that the stored minutes of [from, to) show, with those under way at its beginning.</summary>
     public SurgeDetector Detect(DateTimeOffset from, DateTimeOffset to)
     {
-        var last = SnapshotHistory.Minute(to) - 1;
-        var detector = Replay(SnapshotHistory.Minute(from - LongestSurge), last);
+        var (first, last) = (SnapshotHistory.Minute(from), SnapshotHistory.Minute(to) - 1);
+        var detector = new SurgeDetector(calendar, FoldBefore(first));
+        Add(detector, first, last);
         detector.StateAt(last);
         return detector;
     }
 
-    private SurgeDetector Replay(long from, long to)
+    private static Surge? Around(SurgeDetector detector, DateTimeOffset at) =>
+        detector.Surges.FirstOrDefault(surge => surge.Since <= at && (surge.Until is null || surge.Until > at));
+
+    private void Add(SurgeDetector detector, long from, long to)
     {
-        var detector = new SurgeDetector(calendar);
         foreach (var measure in history.Measures(from, to, Snapshot.CurrentMethod))
         {
             detector.Add(measure);
         }
-
-        return detector;
     }
+
+    private SurgeFold FoldBefore(long minute) => history.FoldBefore(minute, Snapshot.CurrentMethod);
 
     private sealed record Answer(long Minute, long Version, SurgeState State);
 }

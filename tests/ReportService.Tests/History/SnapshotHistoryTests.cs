@@ -16,8 +16,8 @@ public sealed class SnapshotHistoryTests : IDisposable
     [InlineData(false, false, 2)]
     [InlineData(false, true, 2)]
     [InlineData(true, false, 1)]
-    [InlineData(true, true, 1)]
-    public void Save_SameMinuteTwice_FinalOneIsNeverReplaced(bool firstFinal, bool secondFinal, long expected)
+    [InlineData(true, true, 2)]
+    public void Save_SameMinuteTwice_FinalOneIsReplacedByAFinalOneOnly(bool firstFinal, bool secondFinal, long expected)
     {
         var history = Open();
 

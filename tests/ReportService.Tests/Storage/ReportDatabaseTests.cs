@@ -14,7 +14,7 @@ public sealed class ReportDatabaseTests : IDisposable
     public void Open_FileOfTheFirstReport_KeepsItsRows()
     {
         WriteAlone(
-            SnapshotHistory.Table +
+            HistoryTables.Snapshots +
             "INSERT INTO snapshot (minute, written, final, method, payload) VALUES (24640080, 1480000000, 1, '1', x'00'); PRAGMA user_version = 0;");
 
         using var connection = _database.Open.Open();
