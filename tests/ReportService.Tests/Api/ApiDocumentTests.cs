@@ -8,7 +8,8 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]
     [InlineData("/api/v1/snapshots/current", "Snapshot", "application/json", "", "406 503")]
-    [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at", "400 404 406 503")]
+    [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at revision", "400 404 406 503")]
+    [InlineData("/api/v1/snapshots/{at}/revisions", "RevisionList", "application/json", "at", "400 404 406")]
     [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "format from step to", "400 406")]
     [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
     [InlineData("/api/v1/bulletin", "BulletinDocument", "application/json text/markdown text/plain", "at format lang", "400 404 406 503")]
@@ -35,7 +36,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(7, document["paths"]!.AsObject().Count);
+        Assert.Equal(8, document["paths"]!.AsObject().Count);
     }
 
     [Fact]

@@ -38,6 +38,11 @@ internal sealed class FakeCounter(TimeProvider timeProvider) : VisitorCounterSer
             throw new RpcException(new Status(failure, "as the test wants"));
         }
 
+        if (request.End?.ToDateTimeOffset().Year < 2000)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "end: is before 2000"));
+        }
+
         var end = request.End?.ToDateTimeOffset() ?? Bucket.Of(timeProvider.GetUtcNow()).Start;
         return Task.FromResult(Windows(end, length) is { } window ? window.ToResponse(end, length) : new GetWindowResponse
         {
