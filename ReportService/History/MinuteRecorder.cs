@@ -20,8 +20,8 @@ internal sealed partial class MinuteRecorder(
     // What gateways recorded the counter names, however long ago. Beyond it silence is told, but not of a whole holiday.
     private const int MinutesToMakeUpFor = 120;
 
-    // Enough to keep the counter busy, few enough not to keep live readers waiting.
-    private const int AtATime = 4;
+    // Enough to keep the counter busy, few enough that a slow store answers each before its deadline, and the live snapshot in between.
+    private const int AtATime = 2;
 
     private readonly RecordingPlan _plan = new(options.Value.SettleDelay, options.Value.QuietTime);
     private DateTimeOffset? _since;

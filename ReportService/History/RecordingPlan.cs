@@ -90,7 +90,10 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
         }
     }
 
-    /// <summary>What is to be counted now: live minutes first and the newest of them first of all, then the others, oldest first.</summary>
+    /// <summary>
+    /// What is to be counted now: live minutes first and the newest of them first of all; then the others, oldest first; and last those that
+    /// were counted before and will be again.
+    /// </summary>
     public IReadOnlyList<DueMinute> Due(DateTimeOffset now)
     {
         var live = (now - LiveTime).ToUnixTimeSeconds() / 60;
@@ -99,7 +102,8 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
             .. _open
                 .Where(opening => SettlesInTime(opening.Key) <= now && opening.Value.IsDue(now))
                 .Select(opening => new DueMinute(opening.Key, opening.Value.HasSettled(now), opening.Key > live))
-                .OrderBy(due => due.IsLive ? -due.Minute : due.Minute),
+                .OrderBy(due => due.IsLive ? 0 : due.Settled || !_open[due.Minute].WasCounted ? 1 : 2)
+                .ThenBy(due => due.IsLive ? -due.Minute : due.Minute),
         ];
     }
 
@@ -124,7 +128,7 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
             return;
         }
 
-        opening.IsFresh = false;
+        (opening.IsFresh, opening.WasCounted) = (false, true);
         opening.NotBefore = at + ProvisionalInterval;
         opening.DelayedUntil = delayedUntil;
     }
@@ -156,6 +160,8 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
 
         /// <summary>It is not counted yet, or was recorded into since.</summary>
         public bool IsFresh { get; set; }
+
+        public bool WasCounted { get; set; }
 
         public bool IsInWindow { get; private set; }
 

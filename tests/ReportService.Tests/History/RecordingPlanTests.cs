@@ -149,6 +149,18 @@ public class RecordingPlanTests
         Assert.Equal([.. Range(live - 9, 10).Reverse(), .. Range(Minute + 1, 30), live - 12, live - 11, live - 10], Due(now).Select(due => due.Minute));
     }
 
+    /// <summary>When the counter is slow, what nobody has seen yet and what is done for good come before another look.</summary>
+    [Fact]
+    public void Due_CountedOnceAndRecordedIntoAgain_AfterAllOthers()
+    {
+        Touch(Minute, Today);
+        Count(Today);
+        Touch(Minute, Today.AddSeconds(20));
+        Touch(Minute + 1_000, Today.AddSeconds(20));
+
+        Assert.Equal([.. Range(Minute + 1_001, 5), .. Range(Minute + 1, 5)], Due(Today.AddSeconds(20)).Select(due => due.Minute));
+    }
+
     [Fact]
     public void Counted_AWriterIsAwaited_DueAgainWhenItIsHeardOfOrGivenUp()
     {
