@@ -18,9 +18,13 @@ public sealed class ReportOptions : IValidatableObject
     /// <value>The default is 20 s; up to 10 minutes.</value>
     public TimeSpan SettleDelay { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest wait for one answer of the counter.</summary>
+    /// <summary>Longest wait for one answer of the counter, when somebody waits for it.</summary>
     /// <value>The default is 5 s; from 0.1 s to 1 minute.</value>
     public TimeSpan CounterDeadline { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait for one answer of the counter to put a minute on record, which nobody waits for: half an hour of a night takes its time.</summary>
+    /// <value>The default is 30 s; from 1 s to 10 minutes.</value>
+    public TimeSpan RecordingDeadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long nothing must have been recorded into a minute's windows, once something was that came later than <see cref="SettleDelay"/>,
@@ -68,6 +72,11 @@ public sealed class ReportOptions : IValidatableObject
         if (OutOfRange(nameof(CounterDeadline), CounterDeadline, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1)) is { } deadline)
         {
             yield return deadline;
+        }
+
+        if (OutOfRange(nameof(RecordingDeadline), RecordingDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) is { } recording)
+        {
+            yield return recording;
         }
 
         if (OutOfRange(nameof(QuietTime), QuietTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) is { } quiet)

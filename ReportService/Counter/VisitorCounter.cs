@@ -13,7 +13,11 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
     private static readonly DateTimeOffset BeginningOfTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="end">End of the window, on a 10 s boundary; null is the counter's newest whole bucket.</param>
-    public async Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, CancellationToken cancellationToken)
+    public Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, CancellationToken cancellationToken) =>
+        ReadAsync(end, length, options.Value.CounterDeadline, cancellationToken);
+
+    /// <summary>Asks for a window with a deadline of its own.</summary>
+    public async Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (end < BeginningOfTime)
         {
@@ -23,7 +27,7 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         var request = new GetWindowRequest { End = end?.ToTimestamp(), Length = length.ToDuration() };
         try
         {
-            var response = await client.GetWindowAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            var response = await client.GetWindowAsync(request, ServiceClients.Within(deadline, cancellationToken));
             return new WindowReading.Counted(Translate(response));
         }
         catch (RpcException exception) when (cancellationToken.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Report.History;
 
@@ -12,6 +13,7 @@ internal sealed partial class MinuteKeeper(
     PastMinutes pastMinutes,
     SurgeHistory surges,
     SiteCalendar calendar,
+    IOptions<ReportOptions> options,
     TimeProvider timeProvider,
     ILogger<MinuteKeeper> logger)
 {
@@ -29,7 +31,7 @@ internal sealed partial class MinuteKeeper(
         IReadOnlyList<DueMinute> minutes, CancellationToken cancellationToken)
     {
         var compositions = await Task.WhenAll(minutes.Select(due => composer.ComposeAsync(
-            calendar.InstantOf(due.Minute), "minute", thirtyMinutes: due.Settled || due.IsLive, cancellationToken)));
+            calendar.InstantOf(due.Minute), options.Value.RecordingDeadline, thirtyMinutes: due.Settled || due.IsLive, "minute", cancellationToken)));
         return [.. minutes.Zip(compositions)];
     }
 

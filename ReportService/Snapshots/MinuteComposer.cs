@@ -21,14 +21,16 @@ internal sealed class MinuteComposer(
     private static readonly VisitorCount NotYet = new(null, "It is counted once nothing more is recorded into its 30 minutes.");
 
     /// <param name="at">A whole minute, the end of the window.</param>
-    /// <param name="kind">minute or on_demand, for the metrics.</param>
+    /// <param name="deadline">Longest wait for each answer of the counter.</param>
     /// <param name="thirtyMinutes">Whether to count the 30 minutes too, which cost more than all the rest.</param>
-    public async Task<MinuteComposition> ComposeAsync(DateTimeOffset at, string kind, bool thirtyMinutes, CancellationToken cancellationToken)
+    /// <param name="kind">minute or on_demand, for the metrics.</param>
+    public async Task<MinuteComposition> ComposeAsync(
+        DateTimeOffset at, TimeSpan deadline, bool thirtyMinutes, string kind, CancellationToken cancellationToken)
     {
         using var composition = metrics.MeasureComposition(kind);
-        var fiveMinutes = await counter.ReadAsync(at, TimeSpan.FromMinutes(5), cancellationToken);
-        var oneMinute = await counter.ReadAsync(at, TimeSpan.FromMinutes(1), cancellationToken);
-        var halfHour = thirtyMinutes ? await counter.ReadAsync(at, TimeSpan.FromMinutes(30), cancellationToken) : null;
+        var fiveMinutes = await counter.ReadAsync(at, TimeSpan.FromMinutes(5), deadline, cancellationToken);
+        var oneMinute = await counter.ReadAsync(at, TimeSpan.FromMinutes(1), deadline, cancellationToken);
+        var halfHour = thirtyMinutes ? await counter.ReadAsync(at, TimeSpan.FromMinutes(30), deadline, cancellationToken) : null;
         if (Unreachable(fiveMinutes, oneMinute, halfHour) is { } unreachable)
         {
             composition.Failed("counter_unreachable");

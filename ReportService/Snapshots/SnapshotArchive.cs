@@ -1,9 +1,11 @@
 using Affluence.Report.History;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Report.Snapshots;
 
 /// <summary>Answers for any past minute: as stored, or else composed from what the counter still holds, which is then not stored.</summary>
-internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer composer, TimeProvider timeProvider) : IDisposable
+internal sealed class SnapshotArchive(
+    SnapshotHistory history, MinuteComposer composer, IOptions<ReportOptions> options, TimeProvider timeProvider) : IDisposable
 {
     // One composition may ask the counter for up to 67 windows; a crowd of readers must not become a crowd of those.
     private readonly SemaphoreSlim _turns = new(2);
@@ -26,7 +28,7 @@ internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer co
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            return await composer.ComposeAsync(at, "on_demand", thirtyMinutes: true, cancellationToken) switch
+            return await composer.ComposeAsync(at, options.Value.CounterDeadline, thirtyMinutes: true, "on_demand", cancellationToken) switch
             {
                 MinuteComposition.Composed { Recorded: true, Snapshot: var snapshot } => new ArchiveAnswer.Found(snapshot),
                 MinuteComposition.Composed { Snapshot: var snapshot } => new ArchiveAnswer.Unknown(snapshot.Unavailable["visitors"]),

@@ -10,6 +10,7 @@ public class ReportOptionsTests
     [InlineData("Report:LiveInterval", "00:00:00", "Report:LiveInterval is 00:00:00; it must be from 00:00:00.5000000 to 00:01:00.")]
     [InlineData("Report:SettleDelay", "-00:00:01", "Report:SettleDelay is -00:00:01;")]
     [InlineData("Report:CounterDeadline", "00:02:00", "Report:CounterDeadline is 00:02:00;")]
+    [InlineData("Report:RecordingDeadline", "00:00:00", "Report:RecordingDeadline is 00:00:00; it must be from 00:00:01 to 00:10:00.")]
     [InlineData("Report:QuietTime", "00:00:00", "Report:QuietTime is 00:00:00; it must be from 00:00:01 to 01:00:00.")]
     [InlineData("Report:StaleAfter", "00:00:01", "Report:StaleAfter is 00:00:01; it must be from 00:00:02 to 00:10:00.")]
     [InlineData("Report:MinuteRetention", "00:00:01", "Report:MinuteRetention is 00:00:01;")]
