@@ -91,8 +91,8 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
     }
 
     /// <summary>
-    /// What is to be counted now: live minutes first and the newest of them first of all; then the others, oldest first; and last those that
-    /// were counted before and will be again.
+    /// What is to be counted now: live minutes first, the newest of them first of all; then what nobody has seen yet, then what has settled,
+    /// and last what is counted once more before it settles. Each oldest first.
     /// </summary>
     public IReadOnlyList<DueMinute> Due(DateTimeOffset now)
     {
@@ -102,7 +102,12 @@ internal sealed class RecordingPlan(TimeSpan settleDelay, TimeSpan quietTime)
             .. _open
                 .Where(opening => SettlesInTime(opening.Key) <= now && opening.Value.IsDue(now))
                 .Select(opening => new DueMinute(opening.Key, opening.Value.HasSettled(now), opening.Key > live))
-                .OrderBy(due => due.IsLive ? 0 : due.Settled || !_open[due.Minute].WasCounted ? 1 : 2)
+                .OrderBy(due => due switch
+                {
+                    { IsLive: true } => 0,
+                    { Settled: true } => 2,
+                    _ => _open[due.Minute].WasCounted ? 3 : 1,
+                })
                 .ThenBy(due => due.IsLive ? -due.Minute : due.Minute),
         ];
     }

@@ -149,16 +149,19 @@ public class RecordingPlanTests
         Assert.Equal([.. Range(live - 9, 10).Reverse(), .. Range(Minute + 1, 30), live - 12, live - 11, live - 10], Due(now).Select(due => due.Minute));
     }
 
-    /// <summary>When the counter is slow, what nobody has seen yet and what is done for good come before another look.</summary>
+    /// <summary>When the counter is slow, what nobody has seen yet comes first, and another look at what may still change last.</summary>
     [Fact]
-    public void Due_CountedOnceAndRecordedIntoAgain_AfterAllOthers()
+    public void Due_NewSettledAndCountedOnce_InThisOrder()
     {
-        Touch(Minute, Today);
+        Touch(Minute, Today.AddSeconds(-40));
+        Touch(Minute + 100, Today);
         Count(Today);
-        Touch(Minute, Today.AddSeconds(20));
+        Touch(Minute + 100, Today.AddSeconds(20));
         Touch(Minute + 1_000, Today.AddSeconds(20));
 
-        Assert.Equal([.. Range(Minute + 1_001, 5), .. Range(Minute + 1, 5)], Due(Today.AddSeconds(20)).Select(due => due.Minute));
+        Assert.Equal(
+            [.. Range(Minute + 1_001, 5), .. Range(Minute + 1, 30), .. Range(Minute + 101, 5)],
+            Due(Today.AddSeconds(20)).Select(due => due.Minute));
     }
 
     [Fact]
