@@ -37,6 +37,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
             // A checkpoint is taken, and the file cut, each time it has grown by this much; otherwise it would grow without end.
             "--aof", "--aof-size-limit", "256m", "--checkpointdir", directory, "--recover",
             "--memory", "512m", "--index", "64m", "--expired-key-deletion-scan-freq", "60",
+            // Counting a union writes a key for a moment. Unless their space is used again, some minutes of a night fill the memory with
+            // them, and what was counted is pushed out.
+            "--reviv",
             // The native device needs libaio, which is not on every machine.
             "--device-type", "RandomAccess",
         ]);
