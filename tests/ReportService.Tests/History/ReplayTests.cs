@@ -198,6 +198,49 @@ public class ReplayTests
         Assert.Equal((500, 10.0), ((long?)after["visitors"], (double?)after["ratio"]));
     }
 
+    /// <summary>The first minutes of a surge come last: snapshots that have none of them in their windows tell its beginning all the same.</summary>
+    [Fact]
+    public async Task BeginningOfASurge_RecordedAfterTheRest_EverySnapshotTellsIt()
+    {
+        await using var host = await StartAsync();
+        var recorded = new RecordedMinutes(host.Counter);
+        recorded.Record(WeekBefore, 50, ("CA", 20));
+        recorded.Record(Eleven.AddMinutes(10), 40, ("CA", 500));
+        await QuietAsync(host);
+        Assert.Equal("2016-11-08T23:11:00-05:00", await SinceAsync(host, "2016-11-08T23:50"));
+
+        recorded.Record(Eleven, 10, ("CA", 500));
+        await QuietAsync(host);
+
+        Assert.Equal("2016-11-08T23:01:00-05:00", await SinceAsync(host, "2016-11-08T23:15"));
+        Assert.Equal("2016-11-08T23:01:00-05:00", await SinceAsync(host, "2016-11-08T23:50"));
+        Assert.Equal("1 2", await RevisionsAsync(host, "2016-11-08T23:50"));
+    }
+
+    /// <summary>Whether a week counts in the median hangs on the week before it, which the snapshot itself is not compared with.</summary>
+    [Fact]
+    public async Task WeekThatShowsAnEarlierOneToBeASurge_RecordedLast_ThatOneLeavesTheMedian()
+    {
+        await using var host = await StartAsync();
+        var recorded = new RecordedMinutes(host.Counter);
+        var night = new DateTimeOffset(2016, 7, 27, 3, 0, 0, TimeSpan.Zero);
+        foreach (var (weeks, visitors) in (ReadOnlySpan<(int, int)>)[(0, 400), (1, 100), (2, 110), (4, 900)])
+        {
+            recorded.Record(night.AddDays(-7 * weeks).AddMinutes(-5), 5, ("CA", visitors));
+        }
+
+        await QuietAsync(host);
+        var before = (await host.GetJsonAsync("/api/v1/snapshots/2016-07-26T23:00"))["baseline"]!;
+        Assert.Equal((550.0, 0), ((double?)before["median4Weeks"], before["weeksLeftOut"]!.AsArray().Count));
+
+        recorded.Record(night.AddDays(-35).AddMinutes(-5), 5, ("CA", 100));
+        await QuietAsync(host);
+
+        var after = (await host.GetJsonAsync("/api/v1/snapshots/2016-07-26T23:00"))["baseline"]!;
+        Assert.Equal(525, (double?)after["median4Weeks"]);
+        Assert.Equal(["2016-06-28T23:00:00-04:00"], after["weeksLeftOut"]!.AsArray().Select(week => (string?)week));
+    }
+
     /// <summary>A record that comes when the counter has expired the rest of its minute can't be counted any more.</summary>
     [Fact]
     public async Task LateRecord_IntoAMinuteTheCounterNoLongerHolds_FiguresOnRecordStand()
@@ -353,6 +396,9 @@ public class ReplayTests
 
         return await host.Http.SendAsync(request);
     }
+
+    private static async Task<string?> SinceAsync(ReportHost host, string at) =>
+        (string?)(await host.GetJsonAsync($"/api/v1/snapshots/{at}"))["surge"]!["since"];
 
     private static async Task<string> RevisionsAsync(ReportHost host, string at) =>
         string.Join(' ', (await host.GetJsonAsync($"/api/v1/snapshots/{at}/revisions"))["revisions"]!.AsArray().Select(revision => (int)revision!["revision"]!));
