@@ -16,6 +16,9 @@ public sealed class ReplayTests : IDisposable
 
     private static readonly DateTimeOffset Eleven = new(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
 
+    // Two hours of silence and half an hour of each evening are put on record first.
+    private static readonly TimeSpan RecordingLimit = TimeSpan.FromMinutes(2);
+
     private readonly string _data = Directory.CreateTempSubdirectory("affluence-standalone-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -106,7 +109,8 @@ public sealed class ReplayTests : IDisposable
                 snapshot = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>() : null;
                 return (bool?)snapshot?["final"] == true && (int?)snapshot["revision"] == revision;
             },
-            () => $"the snapshot of {at} is {snapshot}");
+            () => $"the snapshot of {at} is {snapshot}",
+            RecordingLimit);
         return snapshot!;
     }
 }

@@ -3,15 +3,16 @@ namespace Affluence.Testing;
 /// <summary>Awaits a condition instead of a time. The limit is there only so that a broken program ends the test.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> failure)
+    /// <param name="limit">Null is 30 s; more for what needs the whole of a machine for long.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> failure, TimeSpan? limit = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Limit)
+            if (TimeProvider.System.GetElapsedTime(start) > (limit ?? DefaultLimit))
             {
                 throw new TimeoutException(failure());
             }
