@@ -198,6 +198,24 @@ public class ReplayTests
         Assert.Equal((500, 10.0), ((long?)after["visitors"], (double?)after["ratio"]));
     }
 
+    [Fact]
+    public async Task LateRecord_IntoTheBaseline_RevisesTheSnapshotsWhoseComparisonItChangesAndNoOther()
+    {
+        await using var host = await StartAsync();
+        var recorded = new RecordedMinutes(host.Counter);
+        recorded.Record(WeekBefore.AddMinutes(-5), 5, ("CA", 10));
+        recorded.Record(Eleven.AddMinutes(-5), 5, ("CA", 100));
+        await QuietAsync(host);
+        Assert.Equal(10, (double?)(await host.GetJsonAsync("/api/v1/snapshots/2016-11-08T23:00"))["ratio"]);
+
+        recorded.Record(WeekBefore.AddMinutes(-1), 1, ("CA", 60));
+        await QuietAsync(host);
+
+        var night = await host.GetJsonAsync("/api/v1/snapshots/2016-11-08T23:00");
+        Assert.Equal((100, 5.0, 2), ((long?)night["baseline"]!["visitors"], (double?)night["ratio"], (int?)night["revision"]));
+        Assert.Equal("1", await RevisionsAsync(host, "2016-11-08T22:57"));
+    }
+
     /// <summary>The first minutes of a surge come last: snapshots that have none of them in their windows tell its beginning all the same.</summary>
     [Fact]
     public async Task BeginningOfASurge_RecordedAfterTheRest_EverySnapshotTellsIt()
