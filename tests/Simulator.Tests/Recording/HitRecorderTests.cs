@@ -162,6 +162,23 @@ public sealed class HitRecorderTests
         Assert.Equal(1, services.Refused);
     }
 
+    [Theory]
+    [InlineData("the token", true)]
+    [InlineData("another", false)]
+    [InlineData(null, false)]
+    public async Task Record_CounterThatAsksForAToken_TakesWhoHasIt(string? token, bool taken)
+    {
+        await using var services = await FakeServices.StartAsync();
+        services.Token = "the token";
+        await using var recorder = new HitRecorder(Settings(services) with { Token = token }, TimeProvider.System);
+
+        await recorder.RecordAsync([PageView(Evening, 1)], Cancellation);
+        var failure = await Record.ExceptionAsync(() => recorder.CompleteAsync(Cancellation));
+
+        Assert.Equal(taken ? 1UL : 0UL, services.Requests);
+        Assert.Equal(taken ? null : $"The counter ({services.Address}) refused: Unauthenticated, a token is wanted.", failure?.Message);
+    }
+
     [Fact]
     public async Task Record_StoreThatLostItsMemory_Fails()
     {
