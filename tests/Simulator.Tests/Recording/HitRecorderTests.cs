@@ -80,7 +80,7 @@ public sealed class HitRecorderTests
     {
         await using var services = await FakeServices.StartAsync();
         await using var recorder = new HitRecorder(Settings(services) with { MaxOpenBuckets = 3 }, TimeProvider.System);
-        int[] minutes = [9, 4, 8, 3, 7, 2, 6, 1, 5, 0, 0, 9];
+        int[] minutes = [1, 9, 8, 7, 1, 6, 2, 1, 5, 0, 0, 9];
 
         await recorder.RecordAsync([.. minutes.Select(minute => PageView(Evening.AddMinutes(minute), 1))], Cancellation);
         await recorder.CompleteAsync(Cancellation);
