@@ -27,8 +27,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
 
         var shards = ShardSketches.Group(indexes, identityEpoch);
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
-        var unions = new UnionCounting(pipeline, traits.CountsUnions);
-        var counts = shards.ConvertAll(shard => shard.Count(unions));
+        var counts = shards.ConvertAll(shard => shard.Count(pipeline, traits.CountsUnions));
 
         // Asked after the counts: what is there now was there then. An index outlives nothing it names, but a store that evicts may have
         // taken a sketch, which would count as nobody.

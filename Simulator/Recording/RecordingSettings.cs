@@ -19,6 +19,9 @@ public sealed record RecordingSettings
     /// <summary>Under which visitors are made pseudonyms. The same hits need the same keys.</summary>
     public required IdentityKeys Keys { get; init; }
 
+    /// <summary>Sent to the counter as <c>Authorization: Bearer</c>; null: it asks for none.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Part of every pseudonym, as the gateway's <c>Gateway:Delivery:SiteId</c>.</summary>
     public string SiteId { get; init; } = "site";
 

@@ -55,6 +55,9 @@ internal sealed class FakeServices : IAsyncDisposable
 
     public Func<string> StoreId { get; set; } = () => "store";
 
+    /// <summary>What the counter asks of a writer; null lets everybody in.</summary>
+    public string? Token { get; set; }
+
     public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Addresses that were asked for.</summary>
@@ -102,6 +105,11 @@ internal sealed class FakeServices : IAsyncDisposable
             {
                 Interlocked.Increment(ref services._refused);
                 throw new RpcException(new Status(services.Answer, "bucket_start: refused by the test"));
+            }
+
+            if (services.Token is not null && context.RequestHeaders.GetValue("authorization") != $"Bearer {services.Token}")
+            {
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "a token is wanted"));
             }
 
             services._records.Enqueue(request);
