@@ -54,6 +54,7 @@ internal sealed class CredentialHost : IAsyncDisposable
         var app = builder.Build();
         app.MapPost("/operate", (Order order) => order.Text).RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         app.MapGet("/record", () => "recorded").RequireCredential(CredentialRole.Ingest);
+        app.MapPost("/press", () => "pressed").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         app.MapDelete("/operate", () => "gone").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         await app.StartAsync();
         return new CredentialHost(app, time, app.Services.GetFakeLogCollector());
