@@ -39,7 +39,8 @@ public static class ReportModule
         services.AddOptionsWithValidateOnStart<SurgeOptions>().BindConfiguration(SurgeOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter)
-            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = LongestAnswer);
+            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = LongestAnswer)
+            .AddServiceCredential(CredentialRole.Query);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
         services.AddSingleton<SiteCalendar>(provider => ActivatorUtilities.CreateInstance<SiteCalendar>(provider));
@@ -73,7 +74,7 @@ public static class ReportModule
             .AddCheck<HistoryHealthCheck>("history")
             .AddCheck<RecordingHealthCheck>("recording");
         services.AddSingleton<GeoDatasetSource>();
-        services.AddCredential(CredentialRole.Operator);
+        services.AddCredentials(CredentialRole.Operator);
         services.AddAlerts();
         services.AddReportApi();
         services.AddDashboard();

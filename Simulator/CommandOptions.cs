@@ -23,29 +23,8 @@ internal static class CommandOptions
         },
     };
 
-    /// <summary>The credential of a writer. It is in a file since a command line can be read by everybody on the machine.</summary>
-    public static Option<string?> TokenFile() => new("--token-file")
-    {
-        Description = "File with the token that the counter asks of its writers (its setting Credentials:Ingest).",
-        CustomParser = result =>
-        {
-            try
-            {
-                if (File.ReadAllText(result.Tokens[0].Value).Trim() is { Length: > 0 } token && !token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                {
-                    return token;
-                }
-
-                result.AddError($"--token-file: {result.Tokens[0].Value} does not hold a token, which is one word of ASCII characters.");
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                result.AddError($"--token-file: {exception.Message}");
-            }
-
-            return null;
-        },
-    };
+    /// <param name="description">Whose token is in it.</param>
+    public static Option<string?> TokenFile(string description) => new("--token-file") { Description = description };
 
     public static Option<T> Number<T>(string name, string description, Func<T, bool> isAllowed, string rule, T fallback)
         where T : struct, INumber<T> => new(name)

@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace Affluence.Simulator.Recording;
 
 /// <summary>Asks GeoService for countries; from any thread, and remembers nothing.</summary>
-internal sealed class CountryQueries(GeolocationService.GeolocationServiceClient geo, ServiceCalls calls)
+internal sealed class CountryQueries(GeolocationService.GeolocationServiceClient geo, ServiceCalls calls, string name)
 {
     /// <summary>The contract's limit for one call.</summary>
     private const int MaxAddresses = 65_536;
@@ -30,7 +30,7 @@ internal sealed class CountryQueries(GeolocationService.GeolocationServiceClient
         {
             Addresses = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(0, addresses.Length * NetworkAddress.Size)),
         };
-        var response = await calls.AskAsync(options => geo.LocateManyAsync(request, options), cancellationToken);
+        var response = await calls.AskAsync(name, options => geo.LocateManyAsync(request, options), cancellationToken);
         Read(response.CountryCodes.Span, countries.Span);
 
         // Not when the call failed: it may still be on its way.
@@ -49,14 +49,14 @@ internal sealed class CountryQueries(GeolocationService.GeolocationServiceClient
     {
         if (codes.Length != countries.Length * 2)
         {
-            throw new RecordingException($"{calls.Service} answered {codes.Length} bytes of country codes for {countries.Length} addresses.");
+            throw new RecordingException($"{name} answered {codes.Length} bytes of country codes for {countries.Length} addresses.");
         }
 
         for (var index = 0; index < countries.Length; index++)
         {
             if (!CountryCode.TryParse(codes.Slice(index * 2, 2), out countries[index]))
             {
-                throw new RecordingException($"{calls.Service} answered something that is no country code.");
+                throw new RecordingException($"{name} answered something that is no country code.");
             }
         }
     }

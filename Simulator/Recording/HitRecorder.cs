@@ -37,12 +37,12 @@ public sealed class HitRecorder : IAsyncDisposable
         _settings = settings;
         _counterChannel = GrpcChannel.ForAddress(settings.Counter);
         _geoChannel = GrpcChannel.ForAddress(settings.Geo);
-        _counter = new VisitorCounterService.VisitorCounterServiceClient(_counterChannel);
-        _calls = new ServiceCalls($"The counter ({settings.Counter})", settings.Token, settings, Ledger, time);
-        _identities = new IdentityDays(new IdentityService.IdentityServiceClient(_counterChannel), _calls, settings.Keys);
+        var counter = settings.Token?.AddTo(_counterChannel.CreateCallInvoker()) ?? _counterChannel.CreateCallInvoker();
+        _counter = new VisitorCounterService.VisitorCounterServiceClient(counter);
+        _calls = new ServiceCalls(settings, Ledger, time);
+        _identities = new IdentityDays(new IdentityService.IdentityServiceClient(counter), _calls, CounterName, settings.Keys);
         _queries = new CountryQueries(
-            new GeolocationService.GeolocationServiceClient(_geoChannel),
-            new ServiceCalls($"GeoService ({settings.Geo})", token: null, settings, Ledger, time));
+            new GeolocationService.GeolocationServiceClient(_geoChannel), _calls, $"GeoService ({settings.Geo})");
         _countries = new CountrySource(_queries);
         _hasher = new VisitorHasher(settings.SiteId);
     }
@@ -54,6 +54,8 @@ public sealed class HitRecorder : IAsyncDisposable
 
     /// <summary>Called from any thread when the counter has acknowledged the whole of a bucket, with the <c>store_id</c> it told.</summary>
     public Action<Bucket, string>? BucketAcknowledged { get; init; }
+
+    private string CounterName => $"The counter ({_settings.Counter})";
 
     /// <summary>Asks GeoService, as for the hits themselves.</summary>
     /// <exception cref="RecordingException">GeoService refused or did not answer.</exception>
@@ -76,7 +78,7 @@ public sealed class HitRecorder : IAsyncDisposable
     public async Task<TouchedMinutes> ReadTouchedMinutesAsync(CancellationToken cancellationToken)
     {
         var response = await _calls.AskAsync(
-            options => _counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options), cancellationToken);
+            CounterName, options => _counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options), cancellationToken);
         return new TouchedMinutes(response.StoreId, response.Minutes.Select(minute => minute.Start.ToDateTimeOffset()).ToHashSet());
     }
 
@@ -232,7 +234,7 @@ public sealed class HitRecorder : IAsyncDisposable
         {
             foreach (var request in RecordRequests.From(batch))
             {
-                var response = await _calls.AskAsync(options => _counter.RecordAsync(request, options), cancellationToken);
+                var response = await _calls.AskAsync(CounterName, options => _counter.RecordAsync(request, options), cancellationToken);
                 NoteStore(response.StoreId);
                 Ledger.AcknowledgedRecord();
             }

@@ -5,7 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace Affluence.Simulator.Recording;
 
 /// <summary>Which identity days a bucket is written under: the counter knows when they begin, the keys are one's own.</summary>
-internal sealed class IdentityDays(IdentityService.IdentityServiceClient counter, ServiceCalls calls, IdentityKeys keys)
+internal sealed class IdentityDays(IdentityService.IdentityServiceClient counter, ServiceCalls calls, string name, IdentityKeys keys)
 {
     /// <summary>The counter tells an hour ahead which day comes next.</summary>
     private static readonly TimeSpan ToldAhead = TimeSpan.FromHours(1);
@@ -30,16 +30,15 @@ internal sealed class IdentityDays(IdentityService.IdentityServiceClient counter
 
     private async Task<Span> AskAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var request = new GetIdentitiesRequest { At = at.ToTimestamp() };
-        var response = await calls.AskAsync(options => counter.GetIdentitiesAsync(request, options), cancellationToken);
-        var days = response.Identities
-            .Select(identity => new VisitorIdentity(
-                identity.Epoch, keys.KeyOf(identity.Epoch), identity.ValidFrom.ToDateTimeOffset(), identity.ValidUntil.ToDateTimeOffset()))
+        var request = new GetIdentityDaysRequest { At = at.ToTimestamp() };
+        var response = await calls.AskAsync(name, options => counter.GetIdentityDaysAsync(request, options), cancellationToken);
+        var days = response.Days
+            .Select(day => new VisitorIdentity(day.Epoch, keys.KeyOf(day.Epoch), day.ValidFrom.ToDateTimeOffset(), day.ValidUntil.ToDateTimeOffset()))
             .ToList();
         var valid = days.FindAll(day => day.ValidFrom <= at && at < day.ValidUntil);
         if (valid.Count == 0)
         {
-            throw new RecordingException($"{calls.Service} told no identity day for {at:u}.");
+            throw new RecordingException($"{name} told no identity day for {at:u}.");
         }
 
         // The same days hold until the first of them ends or another begins.

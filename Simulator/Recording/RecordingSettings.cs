@@ -10,6 +10,9 @@ public sealed record RecordingSettings
 
     public required Uri Geo { get; init; }
 
+    /// <summary>Of the counter's <c>Credentials:Ingest</c>; null where the counter lets callers on its machine in without.</summary>
+    public CallerToken? Token { get; init; }
+
     /// <summary>
     /// Names what is played, 1 to 52 characters of <c>[A-Za-z0-9._-]</c>. The same hits must be recorded under the same name, for then
     /// recording them again changes nothing; other hits must have another, since of two totals under one name the larger stands.
@@ -18,9 +21,6 @@ public sealed record RecordingSettings
 
     /// <summary>Under which visitors are made pseudonyms. The same hits need the same keys.</summary>
     public required IdentityKeys Keys { get; init; }
-
-    /// <summary>Sent to the counter as <c>Authorization: Bearer</c>; null: it asks for none.</summary>
-    public string? Token { get; init; }
 
     /// <summary>Part of every pseudonym, as the gateway's <c>Gateway:Delivery:SiteId</c>.</summary>
     public string SiteId { get; init; } = "site";

@@ -4,20 +4,18 @@ using Grpc.Core;
 namespace Affluence.Simulator.Recording;
 
 /// <summary>
-/// Makes calls to one service: each with a deadline, and again, with back-off, for as long as the answer says that trying again may help.
+/// Makes calls to the services: each with a deadline, and again, with back-off, for as long as the answer says that trying again may help.
 /// Every call is idempotent. Whatever all calls must carry is added here.
 /// </summary>
-/// <param name="service">Names it in messages, as <c>The counter (http://127.0.0.1:8084/)</c>.</param>
-/// <param name="token">Sent as <c>Authorization: Bearer</c>; null: it asks for none.</param>
-internal sealed class ServiceCalls(string service, string? token, RecordingSettings settings, RecordingLedger ledger, TimeProvider time)
+internal sealed class ServiceCalls(RecordingSettings settings, RecordingLedger ledger, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    public string Service => service;
-
+    /// <param name="service">Names the service in messages, as <c>the counter (http://127.0.0.1:8084/)</c>.</param>
     /// <exception cref="RecordingException">It was refused, or did not succeed within the patience.</exception>
-    public async Task<TResponse> AskAsync<TResponse>(Func<CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
+    public async Task<TResponse> AskAsync<TResponse>(
+        string service, Func<CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var pause = FirstPause;
@@ -25,7 +23,7 @@ internal sealed class ServiceCalls(string service, string? token, RecordingSetti
         {
             try
             {
-                return await call(Options(cancellationToken));
+                return await call(ServiceClients.Within(settings.CallTimeout, cancellationToken));
             }
             catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -50,12 +48,6 @@ internal sealed class ServiceCalls(string service, string? token, RecordingSetti
             await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
-    }
-
-    private CallOptions Options(CancellationToken cancellationToken)
-    {
-        var options = ServiceClients.Within(settings.CallTimeout, cancellationToken);
-        return token is null ? options : options.WithHeaders(new Metadata { { "authorization", $"Bearer {token}" } });
     }
 
     private static bool MayHelpToTryAgain(StatusCode status) =>

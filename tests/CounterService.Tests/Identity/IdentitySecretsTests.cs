@@ -83,6 +83,26 @@ public sealed class IdentitySecretsTests
         Assert.Equal((Night.Epoch - 7, 0), (identity.Epoch, identity.Secret.Length));
     }
 
+    [Theory]
+    [InlineData(-61)]
+    [InlineData(-60)]
+    [InlineData(29)]
+    [InlineData(30)]
+    public async Task GetIdentityDays_AroundARotation_GivesTheDaysOfTheIdentitiesAndMakesNoSecret(int minutes)
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var raw = await RawStore.ConnectAsync(store);
+        var rotation = new DateTimeOffset(2016, 11, 9, 9, 0, 0, TimeSpan.Zero);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(rotation.AddMinutes(minutes)));
+
+        var days = (await host.Identities.GetIdentityDaysAsync(new GetIdentityDaysRequest())).Days;
+        Assert.Empty(await raw.KeysAsync("a1:{identity}:*"));
+
+        Assert.Equal(
+            (await host.GetIdentitiesAsync()).Select(identity => (identity.Epoch, identity.ValidFrom, identity.ValidUntil)),
+            days.Select(day => (day.Epoch, day.ValidFrom, day.ValidUntil)));
+    }
+
     [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
     public async Task Secret_FortyEightHoursAfterItsDay_IsGoneFromTheStore(StoreKind kind)
     {

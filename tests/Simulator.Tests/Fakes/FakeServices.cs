@@ -129,23 +129,23 @@ internal sealed class FakeServices : IAsyncDisposable
     {
         private const int RotationHour = 4;
 
-        public override Task<GetIdentitiesResponse> GetIdentities(GetIdentitiesRequest request, ServerCallContext context)
+        public override Task<GetIdentityDaysResponse> GetIdentityDays(GetIdentityDaysRequest request, ServerCallContext context)
         {
             var at = request.At.ToDateTimeOffset();
             var today = (uint)(at.AddHours(-RotationHour) - DateTimeOffset.UnixEpoch).Days;
-            var response = new GetIdentitiesResponse();
+            var response = new GetIdentityDaysResponse();
             foreach (var day in new[] { today - 1, today, today + 1 }.Select(Day))
             {
                 if (at < day.ValidUntil.ToDateTimeOffset() && day.ValidFrom.ToDateTimeOffset() <= at.AddHours(1))
                 {
-                    response.Identities.Add(day);
+                    response.Days.Add(day);
                 }
             }
 
             return Task.FromResult(response);
         }
 
-        private static Affluence.Counter.V1.Identity Day(uint epoch) => new()
+        private static IdentityDay Day(uint epoch) => new()
         {
             Epoch = epoch,
             ValidFrom = DateTimeOffset.UnixEpoch.AddDays(epoch).AddHours(RotationHour).ToTimestamp(),

@@ -170,7 +170,11 @@ public sealed class HitRecorderTests
     {
         await using var services = await FakeServices.StartAsync();
         services.Token = "the token";
-        await using var recorder = new HitRecorder(Settings(services) with { Token = token }, TimeProvider.System);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, token, Cancellation);
+        var callerToken = CallerToken.ReadFile(token is null ? null : file);
+        File.Delete(file);
+        await using var recorder = new HitRecorder(Settings(services) with { Token = callerToken }, TimeProvider.System);
 
         await recorder.RecordAsync([PageView(Evening, 1)], Cancellation);
         var failure = await Record.ExceptionAsync(() => recorder.CompleteAsync(Cancellation));
