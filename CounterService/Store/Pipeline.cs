@@ -15,6 +15,10 @@ internal sealed class Pipeline(IDatabase database, EndPoint? server, TimeSpan ti
     private readonly IBatch _batch = database.CreateBatch();
     private readonly List<Task> _commands = [];
 
+    /// <summary>
+    /// Adds a command. One that reads is given <see cref="CommandFlags.DemandMaster"/>: by default a replica would answer it while its primary
+    /// is away, and a replica that is behind counts too little without saying so.
+    /// </summary>
     public Task<T> Add<T>(Func<IDatabaseAsync, Task<T>> command)
     {
         var task = command(_batch);

@@ -15,14 +15,14 @@ internal sealed class UnionCounting(Pipeline pipeline, bool inPlace)
             case []:
                 return Task.FromResult(0L);
             case [var only]:
-                return pipeline.Add(store => store.HyperLogLogLengthAsync(only));
+                return pipeline.Add(store => store.HyperLogLogLengthAsync(only, CommandFlags.DemandMaster));
             case var several when inPlace:
-                return pipeline.Add(store => store.HyperLogLogLengthAsync(several));
+                return pipeline.Add(store => store.HyperLogLogLengthAsync(several, CommandFlags.DemandMaster));
             default:
                 var union = StoreKeys.TemporaryUnion(country, shard);
                 _ = pipeline.Add(store => Done(store.HyperLogLogMergeAsync(union, sketches)));
                 _ = pipeline.Add(store => store.KeyExpireAsync(union, TemporaryExpiry));
-                var count = pipeline.Add(store => store.HyperLogLogLengthAsync(union));
+                var count = pipeline.Add(store => store.HyperLogLogLengthAsync(union, CommandFlags.DemandMaster));
                 _ = pipeline.Add(store => store.KeyDeleteAsync(union));
                 return count;
         }
