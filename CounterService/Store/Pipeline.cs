@@ -21,6 +21,10 @@ internal sealed class Pipeline(IDatabase database, EndPoint? server, TimeSpan ti
 
     private readonly List<(IBatch Batch, List<Task> Commands)> _portions = [];
 
+    /// <summary>
+    /// Adds a command. One that reads is given <see cref="CommandFlags.DemandMaster"/>: by default a replica would answer it while its primary
+    /// is away, and a replica that is behind counts too little without saying so.
+    /// </summary>
     public Task<T> Add<T>(Func<IDatabaseAsync, Task<T>> command)
     {
         if (_portions is [] or [.., { Commands.Count: Portion }])

@@ -26,12 +26,12 @@ internal sealed class UnionCounting(Pipeline pipeline, bool inPlace, CountryCode
             case []:
                 return Task.FromResult(0L);
             case [var only]:
-                return pipeline.Add(store => store.HyperLogLogLengthAsync(only));
+                return pipeline.Add(store => store.HyperLogLogLengthAsync(only, CommandFlags.DemandMaster));
             case var several when inPlace:
-                return pipeline.Add(store => store.HyperLogLogLengthAsync(several));
+                return pipeline.Add(store => store.HyperLogLogLengthAsync(several, CommandFlags.DemandMaster));
             default:
                 var union = Merge(sketches);
-                return pipeline.Add(store => store.HyperLogLogLengthAsync(union));
+                return pipeline.Add(store => store.HyperLogLogLengthAsync(union, CommandFlags.DemandMaster));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Affluence.Counter.Tests.Grpc;
 
 public sealed class RecordAndWindowTests
 {
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_AfterRecords_TellsFiguresOfEachCountry(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -37,7 +37,7 @@ public sealed class RecordAndWindowTests
     }
 
     /// <summary>Running totals of a writer, like all others: the larger stands, however often and in whichever order they come.</summary>
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task DroppedHits_OfWritersAndBucketsInTheWindow_AreSummedUp(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

@@ -9,6 +9,8 @@ public sealed class HitRecorderTests
 {
     private static readonly DateTimeOffset Evening = new(2016, 11, 8, 23, 0, 0, TimeSpan.Zero);
 
+    private const string CounterToken = "the-token-of-the-counter-0123456789abcdef";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -163,13 +165,13 @@ public sealed class HitRecorderTests
     }
 
     [Theory]
-    [InlineData("the token", true)]
-    [InlineData("another", false)]
+    [InlineData(CounterToken, true)]
+    [InlineData("a-token-of-somebody-else-0123456789abcdef", false)]
     [InlineData(null, false)]
     public async Task Record_CounterThatAsksForAToken_TakesWhoHasIt(string? token, bool taken)
     {
         await using var services = await FakeServices.StartAsync();
-        services.Token = "the token";
+        services.Token = CounterToken;
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, token, Cancellation);
         var callerToken = CallerToken.ReadFile(token is null ? null : file);
