@@ -49,6 +49,11 @@ public readonly record struct NetworkAddress : IComparable<NetworkAddress>
     /// <summary>The network that stands for one customer: the whole IPv4 address, or the /64 of an IPv6 address (RFC 6177).</summary>
     public NetworkAddress Subscriber => IsIPv4 ? this : new NetworkAddress(High, 0);
 
+    /// <summary>
+    /// The network that one party disposes of at will, in the least that is routed: the /24 of an IPv4 address, the /64 of an IPv6 address.
+    /// </summary>
+    public NetworkAddress Network => IsIPv4 ? new NetworkAddress(High, Low & ~0xffUL) : Subscriber;
+
     public static NetworkAddress FromIPv4(uint address) => new(0, (MappedPrefix << 32) | address);
 
     /// <summary>Reads the first <see cref="Size"/> bytes.</summary>

@@ -15,6 +15,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _unknownClients;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _shed;
+    private readonly Counter<long> _folded;
 
     public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox, ProxyWatch proxies)
     {
@@ -26,6 +27,11 @@ internal sealed class GatewayMetrics
             "affluence.gateway.rejected_requests", "{request}", "Malformed requests, answered 4xx or 5xx before the site and never counted as hits.");
         _shed = meter.CreateCounter<long>(
             "affluence.gateway.shed_requests", "{request}", "Requests that the gateway refused to protect the site, by why. They are hits.");
+
+        _folded = meter.CreateCounter<long>(
+            "affluence.gateway.folded_page_views",
+            "{page_view}",
+            "Page views whose visitor was one too many of his network: somebody invents user agents, or VisitorsPerNetwork is too low for a large network.");
 
         meter.CreateObservableGauge(
             "affluence.gateway.page_views.top_addresses_share",
@@ -69,6 +75,8 @@ internal sealed class GatewayMetrics
     }
 
     public void RequestRejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void PageViewFolded() => _folded.Add(1);
 
     public void RequestShed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -91,11 +91,15 @@ public static class GatewayModule
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Ingest);
         services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Identity);
+        services.AddOptionsWithValidateOnStart<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IdentityRing>();
         services.AddSingleton<CountryLocator>();
         services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.SiteId));
         services.AddSingleton(provider => new HitAggregator(
-            NewWriterId(), provider.GetRequiredService<IdentityRing>(), provider.GetRequiredService<VisitorHasher>()));
+            NewWriterId(),
+            provider.GetRequiredService<IdentityRing>(),
+            provider.GetRequiredService<VisitorHasher>(),
+            provider.GetRequiredService<IOptions<IdentityOptions>>().Value.VisitorsPerNetwork));
         services.AddSingleton<SpoolMetrics>();
         services.AddSingleton<SpoolKeeper>();
         services.AddSingleton<Outbox>();

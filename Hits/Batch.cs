@@ -16,6 +16,7 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
 
     private readonly Dictionary<CountryCode, CountryPart> _countries = [];
     private readonly List<ActivityContext> _links = [];
+    private readonly List<ulong> _networks = [];
 
     public BatchKey Key { get; } = key;
 
@@ -29,6 +30,15 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
 
     /// <summary>Running total of the hits of the bucket that the writer gave up.</summary>
     public long DroppedHits { get; set; }
+
+    /// <summary>Running total of the page views of the bucket whose visitor counts as his network does.</summary>
+    public long FoldedPageViews { get; set; }
+
+    /// <summary>Whether the writer tells the networks of the bucket; without it, that there are none means nothing.</summary>
+    public bool TellsNetworks { get; set; }
+
+    /// <summary>Pseudonyms of networks that were served a page.</summary>
+    public IReadOnlyList<ulong> Networks => _networks;
 
     public IReadOnlyDictionary<CountryCode, CountryPart> Countries => _countries;
 
@@ -60,6 +70,10 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
         }
     }
 
+    public void AddNetwork(ulong network) => _networks.Add(network);
+
+    public void AddNetworks(IEnumerable<ulong> networks) => _networks.AddRange(networks);
+
     public void SetTotals(CountryCode country, Totals totals) => PartOf(country).Totals = totals;
 
     /// <summary>Takes in another batch of the same key, older or newer.</summary>
@@ -87,6 +101,9 @@ public sealed class Batch(BatchKey key, ActivityContext origin)
         Hits += other.Hits;
         Visitors += other.Visitors;
         DroppedHits = Math.Max(DroppedHits, other.DroppedHits);
+        FoldedPageViews = Math.Max(FoldedPageViews, other.FoldedPageViews);
+        TellsNetworks |= other.TellsNetworks;
+        _networks.AddRange(other._networks);
     }
 
     private CountryPart PartOf(CountryCode country)

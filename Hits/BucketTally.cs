@@ -8,33 +8,62 @@ namespace Affluence.Hits;
 /// given, so that an outage of the look-up can't count him in two; his page views go with him.
 /// </summary>
 /// <param name="countries">Keeps visitors in their countries from bucket to bucket; null keeps them within the bucket alone.</param>
+/// <param name="networks">Bounds the visitors of each network; with it, networks are told, without it neither is done.</param>
 public sealed class BucketTally(
-    string writerId, Bucket bucket, IReadOnlyList<VisitorIdentity> identities, VisitorHasher hasher, VisitorCountries? countries = null)
+    string writerId,
+    Bucket bucket,
+    IReadOnlyList<VisitorIdentity> identities,
+    VisitorHasher hasher,
+    VisitorCountries? countries = null,
+    NetworkVisitors? networks = null)
 {
     private readonly Dictionary<CountryCode, Totals> _totals = [];
     private Dictionary<ulong, SeenVisitor> _visitors = [];
+    private HashSet<ulong> _networks = [];
     private readonly HashSet<CountryCode> _changed = [];
     private Batch[]? _batches;
+    private long _foldedPageViews;
 
     public Bucket Bucket { get; } = bucket;
 
     /// <summary>True until the first batch was taken, so that a bucket without hits is reported once: the writer was there.</summary>
     public bool HasChanges { get; private set; } = true;
 
-    public void Add(in Hit hit, CountryCode country, ActivityContext flush)
+    /// <returns>False if its visitor was one too many of his network.</returns>
+    public bool Add(in Hit hit, CountryCode country, ActivityContext flush)
     {
         var batches = Open(flush);
+        var folded = false;
         batches[^1].Link(hit.Trace);
         if (hit.Kind == HitKind.PageView && hit.Address is { } address)
         {
             for (var index = 0; index < identities.Count; index++)
             {
-                var visitor = hasher.Hash(identities[index].Secret, address, hit.UserAgent);
+                var secret = identities[index].Secret;
+                var visitor = hasher.Hash(secret, address, hit.UserAgent);
+                if (networks is not null)
+                {
+                    var network = hasher.HashNetwork(secret, address);
+                    if (!networks.Admits(network, visitor, Bucket))
+                    {
+                        visitor = network;
+                        folded = true;
+                    }
+
+                    if (hit.Outcome == HitOutcome.Served && _networks.Add(network))
+                    {
+                        batches[index].AddNetwork(network);
+                    }
+                }
+
                 country = Note(visitor, country, hit.Outcome, batches[index]);
             }
+
+            _foldedPageViews += folded ? 1 : 0;
         }
 
         Count(country, hit.Kind, hit.Outcome);
+        return !folded;
     }
 
     /// <summary>Takes in a hit whose visitor is a pseudonym already, made under the identities of this bucket.</summary>
@@ -96,7 +125,7 @@ public sealed class BucketTally(
     /// Frees the memory of who was seen, once the bucket is over. Should more hits come after all, their visitors are given to a batch once
     /// more, which changes nothing.
     /// </summary>
-    public void ForgetVisitors() => _visitors = [];
+    public void ForgetVisitors() => (_visitors, _networks) = ([], []);
 
     /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
     public IReadOnlyList<Batch> TakeBatches()
@@ -111,6 +140,11 @@ public sealed class BucketTally(
             }
         }
 
+        foreach (var batch in batches)
+        {
+            batch.FoldedPageViews = _foldedPageViews;
+        }
+
         _changed.Clear();
         _batches = null;
         HasChanges = false;
@@ -118,7 +152,7 @@ public sealed class BucketTally(
     }
 
     private Batch[] NewBatches(ActivityContext flush) =>
-        [.. identities.Select(identity => new Batch(new BatchKey(writerId, Bucket, identity.Epoch), flush))];
+        [.. identities.Select(identity => new Batch(new BatchKey(writerId, Bucket, identity.Epoch), flush) { TellsNetworks = networks is not null })];
 
     /// <param name="Country">The first that was given.</param>
     /// <param name="Outcomes">One bit for each <see cref="HitOutcome"/> met.</param>

@@ -9,13 +9,26 @@ namespace Affluence.Hits;
 /// </summary>
 public static class RecordRequests
 {
-    /// <summary>Half of what the contract allows, so that a message stays below 1 MB.</summary>
+    /// <summary>Visitors and networks: half of what the contract allows, so that a message stays below 1 MB.</summary>
     private const int MaxVisitors = 100_000;
 
     public static IEnumerable<RecordRequest> From(Batch batch)
     {
         var request = NewRequest(batch);
         var room = MaxVisitors;
+        foreach (var networks in batch.Networks.Chunk(MaxVisitors))
+        {
+            if (room < networks.Length)
+            {
+                yield return request;
+                request = NewRequest(batch);
+                room = MaxVisitors;
+            }
+
+            request.Networks.AddRange(networks);
+            room -= networks.Length;
+        }
+
         foreach (var (country, part) in batch.Countries)
         {
             var hits = Open(country, part);
@@ -54,7 +67,13 @@ public static class RecordRequests
     public static Batch Read(RecordRequest request)
     {
         var bucket = Bucket.Of(request.BucketStart?.ToDateTimeOffset() ?? throw new InvalidDataException("bucket_start is missing"));
-        var batch = new Batch(new BatchKey(request.WriterId, bucket, request.IdentityEpoch), default) { DroppedHits = (long)request.DroppedHits };
+        var batch = new Batch(new BatchKey(request.WriterId, bucket, request.IdentityEpoch), default)
+        {
+            DroppedHits = (long)request.DroppedHits,
+            FoldedPageViews = (long)request.FoldedPageViews,
+            TellsNetworks = request.TellsNetworks,
+        };
+        batch.AddNetworks(request.Networks);
         foreach (var hits in request.Countries)
         {
             if (!CountryCode.TryParse(hits.CountryCode, out var country))
@@ -108,6 +127,8 @@ public static class RecordRequests
         BucketStart = batch.Key.Bucket.Start.ToTimestamp(),
         IdentityEpoch = batch.Key.Epoch,
         DroppedHits = (ulong)batch.DroppedHits,
+        FoldedPageViews = (ulong)batch.FoldedPageViews,
+        TellsNetworks = batch.TellsNetworks,
     };
 
     private static CountryHits NewHits(CountryCode country, Totals? totals)

@@ -21,6 +21,7 @@ public sealed class VisitorHasher(string siteId)
     private const int MaxUserAgentBytes = MaxUserAgentLength * 3;
 
     private readonly byte[] _prefix = [.. "visitor/v1"u8, (byte)Encoding.UTF8.GetByteCount(siteId), .. Encoding.UTF8.GetBytes(siteId)];
+    private readonly byte[] _networkPrefix = [.. "network/v1"u8, (byte)Encoding.UTF8.GetByteCount(siteId), .. Encoding.UTF8.GetBytes(siteId)];
 
     private int MaxMessageLength => _prefix.Length + NetworkAddress.Size + sizeof(ushort) + MaxUserAgentBytes;
 
@@ -42,6 +43,17 @@ public sealed class VisitorHasher(string siteId)
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         keyed.AppendData(message[..Write(message, address, userAgent)]);
         keyed.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt64BigEndian(digest);
+    }
+
+    /// <summary>The pseudonym of an address's network (<see cref="NetworkAddress.Network"/>), made in the same way.</summary>
+    public ulong HashNetwork(ReadOnlySpan<byte> secret, NetworkAddress address)
+    {
+        Span<byte> message = stackalloc byte[_networkPrefix.Length + NetworkAddress.Size];
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        _networkPrefix.CopyTo(message);
+        address.Network.Write(message[_networkPrefix.Length..]);
+        HMACSHA256.HashData(secret, message, digest);
         return BinaryPrimitives.ReadUInt64BigEndian(digest);
     }
 

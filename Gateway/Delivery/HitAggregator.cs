@@ -5,7 +5,7 @@ using Affluence.Gateway.Identity;
 namespace Affluence.Gateway.Delivery;
 
 /// <summary>Sorts located hits into buckets. Used by one flush at a time; not thread-safe.</summary>
-internal sealed class HitAggregator(string writerId, IdentityRing identities, VisitorHasher hasher)
+internal sealed class HitAggregator(string writerId, IdentityRing identities, VisitorHasher hasher, int visitorsPerNetwork)
 {
     /// <summary>A bucket's running totals are kept this long after its end, for hits that waited for their country.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
@@ -13,11 +13,12 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
     /// <summary>Who was seen in a bucket is kept this long after its end: a late hit's visitor is sent once more, no harm done.</summary>
     private static readonly TimeSpan MemoryOfVisitors = TimeSpan.FromSeconds(20);
 
-    /// <summary>About 32 MB each for two generations, at the most.</summary>
+    /// <summary>About 32 MB each for two generations of countries and 40 MB each for two of networks, at the most.</summary>
     private const int RememberedVisitors = 1_000_000;
 
     private readonly Dictionary<Bucket, BucketTally> _tallies = [];
     private readonly VisitorCountries _countries = new(RememberedVisitors);
+    private readonly NetworkVisitors _networks = new(visitorsPerNetwork, RememberedVisitors);
     private Bucket _forgottenUpTo = Bucket.FromNumber(long.MinValue);
     private int _generation;
 
@@ -40,7 +41,8 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
     public BatchKey? KeyOf(Bucket bucket) =>
         identities.For(bucket) is [.., var identity] ? new BatchKey(CurrentName, bucket, identity.Epoch) : null;
 
-    public void Add(in Hit hit, CountryCode country, ActivityContext flush) => TallyOf(hit.Bucket).Add(hit, country, flush);
+    /// <returns>False if its visitor was one too many of his network, and counts as the network does.</returns>
+    public bool Add(in Hit hit, CountryCode country, ActivityContext flush) => TallyOf(hit.Bucket).Add(hit, country, flush);
 
     /// <summary>All that changed since the last call, oldest bucket first; then forgets what is past.</summary>
     public IReadOnlyCollection<Batch> TakeBatches(DateTimeOffset now)
@@ -82,7 +84,7 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
             _forgottenUpTo = Bucket.FromNumber(long.MinValue);
         }
 
-        tally = new BucketTally(CurrentName, bucket, identities.For(bucket), hasher, _countries);
+        tally = new BucketTally(CurrentName, bucket, identities.For(bucket), hasher, _countries, _networks);
         _tallies.Add(bucket, tally);
         return tally;
     }

@@ -98,7 +98,10 @@ internal sealed partial class HitFlusher(
                 for (var index = 0; index < countries.Length; index++)
                 {
                     metrics.HitCounted(ready[index]);
-                    aggregator.Add(ready[index], countries[index], activity?.Context ?? default);
+                    if (!aggregator.Add(ready[index], countries[index], activity?.Context ?? default))
+                    {
+                        metrics.PageViewFolded();
+                    }
                 }
             }
         }

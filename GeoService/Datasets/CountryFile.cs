@@ -29,7 +29,7 @@ public static class CountryFile
         try
         {
             using var reader = new Reader(new MemoryStream(file, writable: false));
-            var scan = new CountryScan(reader, cancellationToken);
+            var scan = new CountryScan(reader, file.Length, cancellationToken);
             var dataset = scan.Read(Convert.ToHexStringLower(SHA256.HashData(file)));
             scan.Check(dataset);
             return dataset;

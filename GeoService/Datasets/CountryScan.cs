@@ -11,8 +11,13 @@ internal sealed class CountryScan
 {
     private const int RecordsProbed = 1000;
 
-    // The empty networks between the others are stepped over one by one too.
+    // A tree of n nodes has n + 1 networks, the empty ones among them. More means that it shares parts, of which the carriers below are the
+    // known ones; and 32 nodes that all share the next make 2^32 networks.
+    private const int MaxStepsPerNode = 4;
     private const int MaxSteps = 2 * CountryFile.MaxNetworks;
+
+    // Two records of 24 bits.
+    private const int SmallestNode = 6;
 
     // An IPv6 file keeps IPv4 in ::/96; the scan of IPv4 has been there.
     private static readonly AddressRange IPv6BehindIPv4 = new(new(UInt128.One << 32), RangeTable.IPv6.Last);
@@ -28,11 +33,16 @@ internal sealed class CountryScan
     private readonly Reader _reader;
     private readonly CancellationToken _cancellationToken;
     private readonly CountryRecords.Find<CountryCode?> _findCountry;
+    private readonly int _maxSteps;
 
-    public CountryScan(Reader reader, CancellationToken cancellationToken)
+    /// <param name="length">Of the file, in bytes: what it says of itself bounds nothing.</param>
+    /// <exception cref="CountryFileException">The file is of a version that is not known here, or holds no country.</exception>
+    public CountryScan(Reader reader, int length, CancellationToken cancellationToken)
     {
         _reader = reader;
         _cancellationToken = cancellationToken;
+        _maxSteps = (int)Math.Min(MaxSteps, (long)MaxStepsPerNode * (1 + (length / SmallestNode)));
+        CheckVersions(reader.Metadata);
         _findCountry = FindLayout();
     }
 
@@ -91,7 +101,7 @@ internal sealed class CountryScan
         }
 
         var next = scanned.First;
-        for (var steps = 0; steps < MaxSteps; steps++)
+        for (var steps = 0; steps < _maxSteps; steps++)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             var record = find(_reader, next.ToIPAddress(), out var prefixLength);
@@ -114,7 +124,24 @@ internal sealed class CountryScan
             next = new(network.Last.Value + 1);
         }
 
-        throw new CountryFileException($"it has more than {CountryFile.MaxNetworks} networks");
+        throw new CountryFileException(
+            _maxSteps < MaxSteps
+                ? $"its tree is damaged: it has more than {_maxSteps} networks, which a file of its length can't hold"
+                : $"it has more than {CountryFile.MaxNetworks} networks");
+    }
+
+    /// <summary>The reader goes by whatever it finds.</summary>
+    private static void CheckVersions(Metadata metadata)
+    {
+        if (metadata.BinaryFormatMajorVersion != 2)
+        {
+            throw new CountryFileException($"its format is of version {metadata.BinaryFormatMajorVersion}, and 2 is read");
+        }
+
+        if (metadata.IPVersion is not (4 or 6))
+        {
+            throw new CountryFileException($"it is for IP version {metadata.IPVersion}, and 4 and 6 are read");
+        }
     }
 
     /// <summary>Looks at records until one shows where the country is.</summary>

@@ -43,7 +43,7 @@ public class AggregationBenchmarks
     [Benchmark(OperationsPerInvoke = Hits)]
     public int Flush()
     {
-        var aggregator = new HitAggregator("writer", _ring, _hasher);
+        var aggregator = new HitAggregator("writer", _ring, _hasher, visitorsPerNetwork: 1_000);
         for (var index = 0; index < Hits; index++)
         {
             aggregator.Add(_hits[index], _countries[index], default);

@@ -2,6 +2,7 @@ using System.Net;
 using Affluence.Counter.V1;
 using Affluence.Gateway.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Tests;
 
@@ -65,6 +66,36 @@ public sealed class CountingTests
 
         await gateway.SettledAsync(2);
         Assert.Equal(same ? 1 : 2, gateway.Counter.Served().Count);
+    }
+
+    [Fact]
+    public async Task UserAgents_InventedByOneClient_AreVisitorsUpToTheLimit()
+    {
+        await using var gateway = await TestGateway.StartAsync([.. TrustLoopback, ("Gateway:Identity:VisitorsPerNetwork", "20")]);
+
+        for (var browser = 0; browser < 100; browser++)
+        {
+            await gateway.VisitAsync(forwardedFor: $"1.2.3.{browser % 4}", userAgent: $"browser {browser}");
+        }
+
+        await gateway.VisitAsync(forwardedFor: "3.3.3.3");
+
+        await gateway.SettledAsync(101);
+        Assert.Equal(20 + 1 + 1, gateway.Counter.Served().Count);
+        Assert.Equal(80UL, gateway.Counter.FoldedPageViews);
+        Assert.Equal(2, gateway.Counter.Networks.Count);
+        Assert.Equal(101UL, gateway.Counter.ServedPageViews);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1000001")]
+    public async Task Start_VisitorsPerNetworkOutOfRange_IsRefusedByName(string value)
+    {
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestGateway.StartAsync(("Gateway:Identity:VisitorsPerNetwork", value)));
+
+        Assert.Contains("Gateway:Identity:VisitorsPerNetwork must be 1 to 1,000,000.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

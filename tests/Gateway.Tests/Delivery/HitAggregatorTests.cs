@@ -54,6 +54,70 @@ public sealed class HitAggregatorTests
         Assert.Equal(1, batch.Countries[CountryCode.Parse(expected)].Totals!.Requests);
     }
 
+    /// <summary>A school or an office: each browser is somebody.</summary>
+    [Fact]
+    public void FiveHundredBrowsersBehindOneAddress_AreCountedInFull()
+    {
+        var (visitors, networks, folded) = Visit(NewAggregator(), Enumerable.Range(0, 500).Select(browser => (Address: 1u, browser)));
+
+        Assert.Equal((500, 1, 0), (visitors.Count, networks.Count, folded));
+    }
+
+    /// <summary>However it spreads them over the addresses of its network, over buckets and over half an hour.</summary>
+    [Fact]
+    public void OneClientThatInventsUserAgents_AddsNoMoreThanTheLimitAndItsNetwork()
+    {
+        var (visitors, networks, folded) = Visit(
+            NewAggregator(), Enumerable.Range(0, 100_000).Select(browser => (Address: 0x01020300u | (uint)(browser % 256), browser)), buckets: 180);
+
+        Assert.Equal((1_001, 1, 99_000), (visitors.Count, networks.Count, folded));
+        Assert.Subset(visitors, networks);
+    }
+
+    /// <summary>Each has admitted others, up to the limit; all the rest is one visitor, the same at both.</summary>
+    [Fact]
+    public void TwoGateways_FoldTheSameNetworkIntoTheSameVisitor()
+    {
+        var first = Visit(NewAggregator(), Enumerable.Range(0, 3_000).Select(browser => (1u, browser)));
+        var second = Visit(NewAggregator(), Enumerable.Range(0, 3_000).Reverse().Select(browser => (1u, browser)));
+        var small = Visit(NewAggregator(), Enumerable.Range(0, 400).Select(browser => (1u, browser)));
+        var same = Visit(NewAggregator(), Enumerable.Range(200, 300).Select(browser => (1u, browser)));
+
+        Assert.Equal(first.Networks, second.Networks);
+        Assert.Equal(2_001, first.Visitors.Union(second.Visitors).Count());
+        Assert.Equal(500, small.Visitors.Union(same.Visitors).Count());
+    }
+
+    [Theory]
+    [InlineData("1.2.3.4", "1.2.3.250", 1)]
+    [InlineData("1.2.3.4", "1.2.4.4", 2)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", 1)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", 2)]
+    public void Networks_AreSlash24sAndSlash64s(string first, string second, int networks)
+    {
+        var aggregator = NewAggregator();
+        foreach (var text in new[] { first, second })
+        {
+            Assert.True(NetworkAddress.TryParse(text, out var address));
+            aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Served) with { Address = address }, CountryCode.Unknown, default);
+        }
+
+        Assert.Equal(networks, Assert.Single(aggregator.TakeBatches(Start)).Networks.Distinct().Count());
+    }
+
+    /// <summary>Networks stand beside visitors, who are the served ones.</summary>
+    [Fact]
+    public void Network_ThatWasRefusedAlone_IsNotTold()
+    {
+        var aggregator = NewAggregator();
+        aggregator.Add(HitOf(0, visitor: 1, HitOutcome.Shed), CountryCode.Unknown, default);
+
+        var batch = Assert.Single(aggregator.TakeBatches(Start));
+
+        Assert.Empty(batch.Networks);
+        Assert.True(batch.TellsNetworks);
+    }
+
     [Fact]
     public void LateHit_OfABucketThatIsOver_TellsItsVisitorAndTheTotalsFromTheBeginning()
     {
@@ -177,10 +241,29 @@ public sealed class HitAggregatorTests
     private static Hit HitOf(int bucket, byte visitor, HitOutcome outcome) => new(
         Bucket.Of(Start.AddSeconds(bucket * Bucket.Seconds)), HitKind.PageView, outcome, NetworkAddress.FromIPv4(visitor), string.Empty, default);
 
+    private static (HashSet<ulong> Visitors, HashSet<ulong> Networks, int Folded) Visit(
+        HitAggregator aggregator, IEnumerable<(uint Address, int Browser)> pageViews, int buckets = 1)
+    {
+        var folded = pageViews.Index().Count(view => !aggregator.Add(
+            HitOf(view.Index % buckets, visitor: 0, HitOutcome.Served) with
+            {
+                Address = NetworkAddress.FromIPv4(view.Item.Address),
+                UserAgent = $"browser {view.Item.Browser}",
+            },
+            CountryCode.Parse("CA"),
+            default));
+        var requests = aggregator.TakeBatches(Start).SelectMany(RecordRequests.From).ToList();
+        Assert.Equal((ulong)folded, requests.GroupBy(request => request.BucketStart).Aggregate(0ul, (sum, bucket) => sum + bucket.Max(request => request.FoldedPageViews)));
+        return (
+            [.. requests.SelectMany(request => request.Countries).SelectMany(hits => hits.ServedVisitors)],
+            [.. requests.SelectMany(request => request.Networks)],
+            folded);
+    }
+
     private static HitAggregator NewAggregator()
     {
         var ring = new IdentityRing();
         ring.Update([new VisitorIdentity(1, new byte[32], Start.AddDays(-1), Start.AddDays(1))], Start.AddDays(-2));
-        return new HitAggregator("writer", ring, new VisitorHasher("site"));
+        return new HitAggregator("writer", ring, new VisitorHasher("site"), visitorsPerNetwork: 1_000);
     }
 }

@@ -78,15 +78,21 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
 
     public ulong PageViews => Total(hits => hits.PageViews);
 
-    public ulong DroppedHits => _records
-        .GroupBy(record => (record.WriterId, record.BucketStart))
-        .Aggregate(0UL, (sum, records) => sum + records.Max(record => record.DroppedHits));
+    public ulong DroppedHits => Total(record => record.DroppedHits);
+
+    public ulong FoldedPageViews => Total(record => record.FoldedPageViews);
+
+    public IReadOnlySet<ulong> Networks => _records.SelectMany(record => record.Networks).ToHashSet();
 
     private HashSet<(string Country, ulong Visitor)> Visitors(uint? epoch, Func<CountryHits, IEnumerable<ulong>> visitors) =>
         [.. _records
             .Where(record => epoch is null || record.IdentityEpoch == epoch)
             .SelectMany(record => record.Countries)
             .SelectMany(hits => visitors(hits).Select(visitor => (hits.CountryCode, visitor)))];
+
+    private ulong Total(Func<RecordRequest, ulong> measure) => _records
+        .GroupBy(record => (record.WriterId, record.BucketStart))
+        .Aggregate(0UL, (sum, records) => sum + records.Max(measure));
 
     private ulong Total(Func<CountryHits, ulong> measure) =>
         _records

@@ -53,6 +53,11 @@ public sealed class ReloadTests : IDisposable
     [InlineData("empty")]
     [InlineData("deleted")]
     [InlineData("wrong product")]
+    [InlineData("tree: 2^128 empty networks behind one that has a record")]
+    [InlineData("data: pointer to itself")]
+    [InlineData("data: 100,000 maps in one another")]
+    [InlineData("metadata: node_count 2^31")]
+    [InlineData("metadata: format 3")]
     public async Task Reload_UnusableFile_KeepsTheOldOneAndSaysSo(string what)
     {
         await File.WriteAllBytesAsync(FilePath, CountryFileOf("CA"), Cancellation);
@@ -77,6 +82,7 @@ public sealed class ReloadTests : IDisposable
                 {
                     "broken" => "not a country file"u8.ToArray(),
                     "empty" => [],
+                    _ when MalformedFiles.All.TryGetValue(what, out var malformed) => malformed,
                     _ => new MmdbWriter("GeoLite2-ASN").Add("1.0.0.0/8", new() { ["autonomous_system_number"] = 1u }).ToArray(),
                 }, Cancellation);
                 break;
