@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Affluence.Testing.Stores;
 
@@ -9,7 +7,7 @@ public abstract class StoreServer : IAsyncDisposable
 {
     protected StoreServer()
     {
-        Port = FindFreePort();
+        Port = FreePort.Next();
         Folder = Directory.CreateTempSubdirectory("affluence-store-").FullName;
     }
 
@@ -42,12 +40,5 @@ public abstract class StoreServer : IAsyncDisposable
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,12 @@
+namespace Affluence.Faults.Tests.Systems;
+
+/// <summary>What a system is made of, where it is not as usual.</summary>
+internal sealed record SystemParts
+{
+    public bool StoreIsPersistent { get; init; } = true;
+
+    public bool HasReport { get; init; } = true;
+
+    /// <summary>For <c>ConnectionStrings:redis</c>; null is the store behind <see cref="RunningSystem.StoreLink"/>.</summary>
+    public string? Store { get; init; }
+}
