@@ -15,15 +15,21 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
     private readonly Retention _buckets = new(options.Value.BucketRetention);
 
     /// <summary>Adds a record and returns the name of the memory that now holds it.</summary>
+    /// <remarks>
+    /// The memory is read before the first step and after the last. If it is another, somebody cleared the store in between, with what was
+    /// written until then: the new memory must not be said to hold the record, of which it has the end alone.
+    /// </remarks>
     /// <exception cref="StoreException">The store failed; part of the record may have been added.</exception>
     public async Task<string> AddAsync(HitRecord record, CancellationToken cancellationToken)
     {
         var traits = await connection.GetTraitsAsync(cancellationToken);
-        var loss = await PrepareAsync(record.Bucket, cancellationToken);
+        var (loss, before) = await PrepareAsync(record.Bucket, cancellationToken);
         await AddTotalsAsync(record, loss, cancellationToken);
         var sketches = await AddVisitorsAsync(record, cancellationToken);
         var memory = await NameSketchesAsync(record.Bucket, sketches, cancellationToken);
-        return StoreConnection.ComposeStoreId(memory, traits);
+        return memory == before
+            ? StoreConnection.ComposeStoreId(memory, traits)
+            : throw new StoreException(StoreFault.Unavailable, "the store lost its memory while the record was written");
     }
 
     /// <summary>Renews what has to be, and finds out whether this record comes after what it belongs to has expired.</summary>
@@ -31,9 +37,10 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
     /// On a cluster the journal may answer later than the index it is compared with, so a record of the same moment can mark a minute
     /// incomplete that is not: it errs towards refusing a figure.
     /// </remarks>
-    private async Task<Loss> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
+    private async Task<(Loss Loss, RedisValue Memory)> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
     {
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var memory = StoreMemory.Read(pipeline);
         var minuteWasWritten = pipeline.Add(store =>
             store.SetContainsAsync(StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute)), bucket.Minute));
         var minuteExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.MinuteIndex(bucket.Minute)));
@@ -65,9 +72,10 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
             await RenewAsync(StoreKeys.BucketIndex(bucket), sketch => StoreKeys.BucketSketch(sketch, bucket), _buckets, cancellationToken);
         }
 
-        return new Loss(
+        var loss = new Loss(
             Minute: await minuteWasWritten && !await minuteExists,
             Bucket: await bucketWasWritten && !await bucketExists);
+        return (loss, await memory);
     }
 
     private async Task RenewAsync(

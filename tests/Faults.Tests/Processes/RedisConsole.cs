@@ -6,29 +6,27 @@ using Affluence.Testing.Stores;
 
 namespace Affluence.Faults.Tests.Processes;
 
-/// <summary>Single commands to a Redis, typed by hand: one connection each, no library that would come to terms with the fault.</summary>
-internal static class RedisConsole
+/// <summary>A connection to Redis with somebody typing at it: no library that would come to terms with the fault.</summary>
+internal sealed class RedisConsole : IDisposable
 {
-    /// <summary>Sends a command in Redis' inline form, as in <c>CONFIG SET maxmemory 1</c>.</summary>
-    /// <returns>A status, a number or a bulk string; of an array its length.</returns>
-    /// <exception cref="InvalidOperationException">Redis refused it.</exception>
-    public static Task<string> CommandAsync(this RedisServer redis, string command) => SendAsync(redis.Port, command);
+    private readonly TcpClient _client = new();
+    private readonly StreamReader _reader;
 
-    /// <summary>One field of INFO.</summary>
-    public static async Task<string> InfoAsync(this RedisServer redis, string section, string field)
+    private RedisConsole(int port)
     {
-        var info = await redis.CommandAsync($"INFO {section}");
-        return info.Split("\r\n").Single(line => line.StartsWith(field + ":", StringComparison.Ordinal))[(field.Length + 1)..];
+        _client.Connect(IPAddress.Loopback, port);
+        _reader = new StreamReader(_client.GetStream(), Encoding.Latin1);
     }
 
-    private static async Task<string> SendAsync(int port, string command)
+    public static RedisConsole Open(RedisServer redis) => new(redis.Port);
+
+    /// <summary>Sends a command in Redis' inline form, as in <c>CONFIG SET maxmemory 1</c>.</summary>
+    /// <returns>A status, a number or a bulk string.</returns>
+    /// <exception cref="InvalidOperationException">Redis refused it.</exception>
+    public async Task<string> SendAsync(string command)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, port);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        var head = await reader.ReadLineAsync() ?? throw new InvalidOperationException($"'{command}' was not answered.");
+        await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"));
+        var head = await _reader.ReadLineAsync() ?? throw new InvalidOperationException($"'{command}' was not answered.");
         if (head[0] == '-')
         {
             throw new InvalidOperationException($"'{command}' was refused: {head[1..]}");
@@ -40,7 +38,14 @@ internal static class RedisConsole
         }
 
         var bulk = new char[int.Parse(head.AsSpan(1), CultureInfo.InvariantCulture)];
-        await reader.ReadBlockAsync(bulk);
+        await _reader.ReadBlockAsync(bulk);
+        await _reader.ReadLineAsync();
         return new string(bulk);
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _client.Dispose();
     }
 }
