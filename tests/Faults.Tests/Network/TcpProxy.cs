@@ -16,6 +16,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private volatile Weather _weather = new();
     private Socket? _listener;
     private Task? _accepting;
+    private int _harm;
 
     public TcpProxy(int target)
     {
@@ -24,6 +25,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     public int Port { get; } = FreePort.Next();
+
+    /// <summary>How many connections it broke and how many lots of bytes it held up: a fault that met nobody is none.</summary>
+    public int Harm => _harm;
 
     /// <summary>As a network without faults. Connections that were broken stay so.</summary>
     public void Heal()
@@ -180,6 +184,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 
         public void Reset()
         {
+            Interlocked.Increment(ref proxy._harm);
             _broken.Cancel();
             Close(client);
             Close(_server);
@@ -190,6 +195,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             try
             {
                 _server.Shutdown(SocketShutdown.Send);
+                Interlocked.Increment(ref proxy._harm);
             }
             catch (Exception exception) when (IsEnd(exception))
             {
@@ -223,6 +229,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                     await PassAsync();
                     if (proxy._weather.Latency is { Ticks: > 0 } latency)
                     {
+                        Interlocked.Increment(ref proxy._harm);
                         await Task.Delay(latency, TimeProvider.System, _broken.Token);
                     }
 
@@ -241,7 +248,10 @@ internal sealed class TcpProxy : IAsyncDisposable
             }
             catch (Exception exception) when (IsEnd(exception))
             {
-                Reset();
+                // One of the two has gone, and what it still had to say with it: so does the other.
+                _broken.Cancel();
+                Close(from);
+                Close(to);
             }
         }
 

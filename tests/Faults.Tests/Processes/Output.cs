@@ -3,7 +3,8 @@ namespace Affluence.Faults.Tests.Processes;
 /// <summary>The last lines a process wrote, for whoever has to find out why a test failed.</summary>
 internal sealed class Output
 {
-    private const int MostLines = 200;
+    private const int MostLines = 5000;
+    private const int LastLines = 100;
 
     private readonly Queue<string> _lines = [];
 
@@ -24,11 +25,20 @@ internal sealed class Output
         }
     }
 
+    /// <summary>Lines that hold a phrase.</summary>
+    public int Count(string phrase)
+    {
+        lock (_lines)
+        {
+            return _lines.Count(line => line.Contains(phrase, StringComparison.Ordinal));
+        }
+    }
+
     public override string ToString()
     {
         lock (_lines)
         {
-            return string.Join(Environment.NewLine, _lines);
+            return string.Join(Environment.NewLine, _lines.TakeLast(LastLines));
         }
     }
 }

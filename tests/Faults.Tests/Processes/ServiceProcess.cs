@@ -65,6 +65,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Brings about a fault, and returns once the service has written that it noticed.</summary>
+    public async Task NoticesAsync(string phrase, Func<Task> fault)
+    {
+        var before = _output.Count(phrase);
+        await fault();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(_output.Count(phrase) > before), () => $"{Name} did not write '{phrase}':\n{Log}", Patience);
+    }
+
     /// <summary>A setting for the next start.</summary>
     public void Set(string key, string value) => _settings[key] = value;
 

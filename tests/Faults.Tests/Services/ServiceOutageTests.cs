@@ -31,7 +31,9 @@ public sealed class ServiceOutageTests(SharedSystem shared)
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
-            await EndAsync(service, outage);
+            await (name == "report"
+                ? EndAsync(service, outage)
+                : _system.Gateway.NoticesAsync(name == "geo" ? RunningSystem.GeoIsAway : RunningSystem.CounterIsAway, () => EndAsync(service, outage)));
             await rush.GoesOnAsync();
             await (outage == Outage.Frozen ? service.ResumeAsync() : service.StartAsync());
             await rush.GoesOnAsync();

@@ -21,6 +21,10 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>For what takes seconds on a machine that has nothing else to do.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>What a gateway writes when it can't deliver, and when it gets no countries.</summary>
+    public const string CounterIsAway = "The counter did not take a batch";
+    public const string GeoIsAway = "GeoService did not answer";
+
     private readonly TemporaryDirectory _folder = new();
     private readonly List<ServiceProcess> _gateways = [];
     private readonly List<TcpProxy> _links = [];
