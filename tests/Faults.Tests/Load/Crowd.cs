@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Affluence.Faults.Tests.Processes;
 
 namespace Affluence.Faults.Tests.Load;
 
@@ -15,15 +16,20 @@ internal sealed class Crowd : IDisposable
 
     private static readonly string[] Paths = ["/en", "/fr"];
 
-    private readonly string _network;
+    private readonly (string Code, string Network) _country;
     private readonly Uri[] _gateways;
     private readonly HttpClient _client;
     private int _visitors;
     private int _turn;
 
     public Crowd((string Code, string Network) country, params Uri[] gateways)
+        : this(country, new Answers(), gateways)
     {
-        (Country, _network, _gateways) = (country.Code, country.Network, gateways);
+    }
+
+    private Crowd((string Code, string Network) country, Answers answers, Uri[] gateways)
+    {
+        (_country, Answers, _gateways) = (country, answers, gateways);
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             // Nobody waits for a gateway that does not answer at all: that would be a fault of its own.
@@ -31,9 +37,12 @@ internal sealed class Crowd : IDisposable
         };
     }
 
-    public string Country { get; }
+    public string Country => _country.Code;
 
-    public Answers Answers { get; } = new();
+    public Answers Answers { get; }
+
+    /// <summary>The same visitors, beginning with the first, with what they were answered until now, through other gateways.</summary>
+    public Crowd Through(params IEnumerable<ServiceProcess> gateways) => new(_country, Answers, [.. gateways.Select(gateway => gateway.Address)]);
 
     /// <summary>Lets so many new visitors come, each look at two pages, and returns when all are answered.</summary>
     public async Task VisitAsync(int visitors)
@@ -67,11 +76,12 @@ internal sealed class Crowd : IDisposable
 
     private async Task<HttpStatusCode> AskAsync(int visitor, string path, CancellationToken cancellationToken)
     {
+        var turn = (uint)Interlocked.Increment(ref _turn);
         for (var attempt = 1; ; attempt++)
         {
-            var gateway = _gateways[(uint)Interlocked.Increment(ref _turn) % _gateways.Length];
+            var gateway = _gateways[(turn + attempt) % _gateways.Length];
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, path));
-            request.Headers.Add("X-Forwarded-For", Countries.Address(_network, visitor));
+            request.Headers.Add("X-Forwarded-For", Countries.Address(_country.Network, visitor));
             request.Headers.Add("Accept", "text/html");
             request.Headers.TryAddWithoutValidation("User-Agent", string.Create(CultureInfo.InvariantCulture, $"Mozilla/5.0 (X11; Linux x86_64) Visitor/{visitor}"));
             using var response = await TryAsync(request, isLast: attempt == _gateways.Length, cancellationToken);

@@ -21,8 +21,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>For what takes seconds on a machine that has nothing else to do.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>What a gateway writes when it can't deliver, and when it gets no countries.</summary>
+    /// <summary>What a gateway writes when it can't deliver, when it can again, and when it gets no countries.</summary>
     public const string CounterIsAway = "The counter did not take a batch";
+    public const string CounterIsBack = "The counter takes batches again";
     public const string GeoIsAway = "GeoService did not answer";
 
     private readonly TemporaryDirectory _folder = new();
@@ -86,13 +87,17 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public static async Task<RunningSystem> StartAsync(SystemParts? parts = null)
     {
-        var system = new RunningSystem(parts ?? new SystemParts());
+        parts ??= new SystemParts();
+        var system = new RunningSystem(parts);
         try
         {
             await system.Redis.StartAsync();
-            var gateway = system.NewGateway();
-            ServiceProcess[] services = [system.Site, system.Geo, system.Counter, gateway, .. system.Report is { } report ? [report] : (ServiceProcess[])[]];
-            await Task.WhenAll(services.Select(service => service.StartAsync()));
+            if (parts.StartsGateway)
+            {
+                system.NewGateway();
+            }
+
+            await Task.WhenAll(system.Services.Select(service => service.StartAsync()));
             return system;
         }
         catch

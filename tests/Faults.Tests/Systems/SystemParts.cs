@@ -5,6 +5,9 @@ internal sealed record SystemParts
 {
     public bool StoreIsPersistent { get; init; } = true;
 
+    /// <summary>False: there is none until the test makes one.</summary>
+    public bool StartsGateway { get; init; } = true;
+
     public bool HasReport { get; init; } = true;
 
     /// <summary>For <c>ConnectionStrings:redis</c>; null is the store behind <see cref="RunningSystem.StoreLink"/>.</summary>
