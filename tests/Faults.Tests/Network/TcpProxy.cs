@@ -10,10 +10,10 @@ namespace Affluence.Faults.Tests.Network;
 /// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
-    private readonly int _target;
     private readonly ConcurrentDictionary<Link, Task> _links = [];
     private readonly CancellationTokenSource _end = new();
     private volatile Weather _weather = new();
+    private volatile int _target;
     private Socket? _listener;
     private Task? _accepting;
     private int _harm;
@@ -54,6 +54,13 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             link.Reset();
         }
+    }
+
+    /// <summary>Leads to another server from now on, as a name that was changed does.</summary>
+    public void Redirect(int target)
+    {
+        _target = target;
+        Reset();
     }
 
     /// <summary>A black hole: connections are taken and kept, and nothing comes through, nor the word that it does not.</summary>

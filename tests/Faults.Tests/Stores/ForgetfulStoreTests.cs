@@ -4,73 +4,54 @@ using Affluence.Faults.Tests.Systems;
 namespace Affluence.Faults.Tests.Stores;
 
 /// <summary>
-/// A store without a log is restarted, and has forgotten everything: figures, identity secrets, and its own name. Two gateways, which are all
+/// A store without a log is restarted, and has forgotten everything: figures, identity secrets, and its own name. The gateways are all
 /// there is to remember.
 /// </summary>
-public sealed class ForgetfulStoreTests : IAsyncLifetime
+[Collection(nameof(ForgetfulSystem))]
+public sealed class ForgetfulStoreTests(ForgetfulSystem forgetful)
 {
-    private RunningSystem? _system;
-    private ServiceProcess? _second;
-
-    private RunningSystem System => _system!;
-
-    private ServiceProcess[] Gateways => [System.Gateway, _second!];
-
-    public async ValueTask InitializeAsync()
-    {
-        if (FaultTheoryAttribute.Reason is not null)
-        {
-            return;
-        }
-
-        _system = await RunningSystem.StartAsync(new SystemParts { StoreIsPersistent = false, HasReport = false });
-        _second = _system.NewGateway();
-        await _second.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_system is not null)
-        {
-            await _system.DisposeAsync();
-        }
-    }
+    private readonly RunningSystem _system = forgetful.System;
 
     /// <summary>Restarted empty, again and again, by force, under load.</summary>
     [FaultFact]
     public async Task Restarted_AgainAndAgainUnderLoad_FiguresBecomeWhatTheyWouldHaveBeen()
     {
-        using var crowd = System.NewCrowd(Gateways);
+        await using var second = _system.NewGateway();
+        await second.StartAsync();
+        ServiceProcess[] gateways = [_system.Gateway, second];
+        using var crowd = _system.NewCrowd(gateways);
         await using (var rush = crowd.Begin())
         {
             for (var time = 0; time < 3; time++)
             {
                 await rush.GoesOnAsync();
-                await System.Gateway.NoticesAsync(RunningSystem.CounterIsAway, System.Redis.KillAsync);
+                await _system.Gateway.NoticesAsync(RunningSystem.CounterIsAway, _system.Redis.KillAsync);
                 await rush.GoesOnAsync(pageViews: 40);
-                await System.Gateway.NoticesAsync(RunningSystem.CounterIsBack, System.Redis.StartAsync);
+                await _system.Gateway.NoticesAsync(RunningSystem.CounterIsBack, _system.Redis.StartAsync);
             }
 
             await rush.GoesOnAsync();
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await System.BecomesWholeAsync(crowd, Gateways);
+        await _system.BecomesWholeAsync(crowd, gateways);
     }
 
     /// <summary>The gateway went first, so that its spool alone knows what the store had.</summary>
     [FaultFact]
     public async Task Restarted_WhileAGatewayWasDown_ItsNextProcessSendsAgainWhatTheStoreHad()
     {
-        using var crowd = System.NewCrowd(_second!);
+        await using var gateway = _system.NewGateway();
+        await gateway.StartAsync();
+        using var crowd = _system.NewCrowd(gateway);
         await crowd.VisitAsync(visitors: 60);
-        await System.DeliversAllAsync(_second!);
-        Assert.Equal(0, await _second!.StopAsync());
-        await System.Redis.KillAsync();
-        await System.Redis.StartAsync();
-        await _second.StartAsync();
+        await _system.DeliversAllAsync(gateway);
+        Assert.Equal(0, await gateway.StopAsync());
+        await _system.Redis.KillAsync();
+        await _system.Redis.StartAsync();
+        await gateway.StartAsync();
 
-        await System.BecomesWholeAsync(crowd, _second);
+        await _system.BecomesWholeAsync(crowd, gateway);
     }
 
     /// <summary>
@@ -80,17 +61,17 @@ public sealed class ForgetfulStoreTests : IAsyncLifetime
     [FaultFact]
     public async Task Forgotten_ThenANewGatewayComes_NobodyIsCountedTwice()
     {
-        using var crowd = System.NewCrowd(System.Gateway);
+        using var crowd = _system.NewCrowd();
         await crowd.VisitAsync(visitors: 100);
-        await System.DeliversAllAsync(System.Gateway);
+        await _system.DeliversAllAsync(_system.Gateway);
 
-        await System.Redis.CommandAsync("FLUSHALL");
-        await System.TellsAsync(crowd);
-        await using var third = System.NewGateway();
+        await _system.Redis.CommandAsync("FLUSHALL");
+        await _system.TellsAsync(crowd);
+        await using var third = _system.NewGateway();
         await third.StartAsync();
         using var again = crowd.Through(third);
         await again.VisitAsync(visitors: 100);
 
-        await System.BecomesWholeAsync(again, third, System.Gateway);
+        await _system.BecomesWholeAsync(again, third, _system.Gateway);
     }
 }

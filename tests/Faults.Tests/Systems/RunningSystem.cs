@@ -43,7 +43,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         GeoLink = Link(Geo.Address.Port);
         Counter = Service(
             ServiceEndpoint.Counter,
-            ("ConnectionStrings:redis", parts.Store ?? Loopback(StoreLink.Port)),
+            ("ConnectionStrings:redis", string.Join(',', [Loopback(StoreLink.Port), .. parts.OtherStore is { } other ? [other.ConnectionString] : (string[])[]])),
             // A quiet hour is one in which no test runs: nobody is to change his pseudonym in the midst of one.
             ("SiteTime:TimeZone", "UTC"),
             ("Counter:RotationHour", ((TimeProvider.System.GetUtcNow().Hour + 12) % 24).ToString(CultureInfo.InvariantCulture)));

@@ -5,25 +5,7 @@ namespace Affluence.Faults.Tests.Systems;
 /// system on as they found it.
 /// </summary>
 [CollectionDefinition(nameof(SharedSystem))]
-public sealed class SharedSystem : ICollectionFixture<SharedSystem>, IAsyncLifetime
+public sealed class SharedSystem : SystemFixture, ICollectionFixture<SharedSystem>
 {
-    private RunningSystem? _system;
-
-    internal RunningSystem System => _system ?? throw new InvalidOperationException("The system was not started.");
-
-    public async ValueTask InitializeAsync()
-    {
-        if (FaultTheoryAttribute.Reason is null)
-        {
-            _system = await RunningSystem.StartAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_system is not null)
-        {
-            await _system.DisposeAsync();
-        }
-    }
+    private protected override SystemParts Parts => new();
 }

@@ -1,3 +1,5 @@
+using Affluence.Testing.Stores;
+
 namespace Affluence.Faults.Tests.Systems;
 
 /// <summary>What a system is made of, where it is not as usual.</summary>
@@ -10,6 +12,6 @@ internal sealed record SystemParts
 
     public bool HasReport { get; init; } = true;
 
-    /// <summary>For <c>ConnectionStrings:redis</c>; null is the store behind <see cref="RunningSystem.StoreLink"/>.</summary>
-    public string? Store { get; init; }
+    /// <summary>A second store the counter is told of: a replica of the first.</summary>
+    public RedisServer? OtherStore { get; init; }
 }
