@@ -2,6 +2,7 @@ using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
 using Affluence.Counter.Windows;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -29,9 +30,11 @@ public static class CounterModule
         builder.Services.AddSingleton<RecordRequestReader>();
         builder.Services.AddSingleton<WindowRequestReader>();
         builder.Services.AddSingleton<TouchedRequestReader>();
+        builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Identity, CredentialRole.Query);
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageSize;
+            grpc.EnforceCredentials();
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();

@@ -10,6 +10,7 @@ using Affluence.Gateway.RateLimit;
 using Affluence.Gateway.Spool;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -88,8 +89,8 @@ public static class GatewayModule
         services.AddOptionsWithValidateOnStart<SpoolOptions>().BindConfiguration(SpoolOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
-        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
-        services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter);
+        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Ingest);
+        services.AddServiceClient<IdentityService.IdentityServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Identity);
         services.AddSingleton<IdentityRing>();
         services.AddSingleton<CountryLocator>();
         services.AddSingleton(provider => new VisitorHasher(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.SiteId));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
@@ -14,7 +15,7 @@ internal sealed class ReportMetrics
     private readonly UpDownCounter<long> _streamClients;
     private readonly TimeProvider _timeProvider;
 
-    public ReportMetrics(IMeterFactory meterFactory, CurrentSnapshot current, TimeProvider timeProvider)
+    public ReportMetrics(IMeterFactory meterFactory, CurrentSnapshot current, RecordingBacklog backlog, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         var meter = meterFactory.Create(MeterName);
@@ -27,6 +28,11 @@ internal sealed class ReportMetrics
             "affluence.report.surge.ratio", () => Ratios(current), "1", "Visitors for each visitor of the same civil moment a week earlier.");
         meter.CreateObservableGauge(
             "affluence.report.difficulty.level", () => Difficulties(current), "{difficulty}", "1 while the site is difficult to reach, 0 while it is not.");
+        meter.CreateObservableGauge(
+            "affluence.report.recording.backlog", () => backlog.Minutes, "{minute}", "Minutes that are due to be put on record and are not yet.");
+        meter.CreateObservableGauge(
+            "affluence.report.recording.delay", () => (backlog.FailingFor ?? backlog.BehindFor ?? TimeSpan.Zero).TotalSeconds, "s",
+            "For how long some have been.");
     }
 
     public void StreamOpened() => _streamClients.Add(1);
@@ -34,7 +40,7 @@ internal sealed class ReportMetrics
     public void StreamClosed() => _streamClients.Add(-1);
 
     /// <summary>Measures until it is disposed of.</summary>
-    /// <param name="kind">live, minute or on_demand.</param>
+    /// <param name="kind">live, minute, comparison or on_demand.</param>
     public Composition MeasureComposition(string kind) => new(this, kind);
 
     // A stale figure would go on telling of a surge that may be over.

@@ -23,6 +23,9 @@ namespace Affluence.Report;
 /// <summary>The report: snapshots, their history, and the ways to read them.</summary>
 public static class ReportModule
 {
+    // Of all minutes that were recorded into: a year of them, imported at once, is 14 MB.
+    private const int LongestAnswer = 64 * 1024 * 1024;
+
     public static IHostApplicationBuilder AddReport(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -35,7 +38,9 @@ public static class ReportModule
         services.AddOptionsWithValidateOnStart<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SurgeOptions>().BindConfiguration(SurgeOptions.Section).ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<SiteTimeOptions, SiteTimeOptionsValidator>().BindConfiguration(SiteTimeOptions.Section);
-        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
+        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter)
+            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = LongestAnswer)
+            .AddServiceCredential(CredentialRole.Query);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
         services.AddSingleton<SiteCalendar>(provider => ActivatorUtilities.CreateInstance<SiteCalendar>(provider));
@@ -55,6 +60,8 @@ public static class ReportModule
         services.AddSingleton<ReportDatabase>();
         services.AddSingleton<SnapshotHistory>();
         services.AddSingleton<AnnotationStore>();
+        services.AddSingleton<RecordingBacklog>();
+        services.AddSingleton<MinuteKeeper>();
         services.AddHostedService<MinuteRecorder>();
         services.AddHostedService<HistoryPruning>();
 
@@ -62,9 +69,12 @@ public static class ReportModule
         services.AddSingleton<BulletinRegister>();
         services.AddSingleton<BulletinOffice>();
 
-        services.AddHealthChecks().AddCheck<LiveHealthCheck>("live_snapshot").AddCheck<HistoryHealthCheck>("history");
+        services.AddHealthChecks()
+            .AddCheck<LiveHealthCheck>("live_snapshot")
+            .AddCheck<HistoryHealthCheck>("history")
+            .AddCheck<RecordingHealthCheck>("recording");
         services.AddSingleton<GeoDatasetSource>();
-        services.AddCredential(CredentialRole.Operator);
+        services.AddCredentials(CredentialRole.Operator);
         services.AddAlerts();
         services.AddReportApi();
         services.AddDashboard();

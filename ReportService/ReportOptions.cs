@@ -18,13 +18,23 @@ public sealed class ReportOptions : IValidatableObject
     /// <value>The default is 20 s; up to 10 minutes.</value>
     public TimeSpan SettleDelay { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest wait for one answer of the counter.</summary>
+    /// <summary>Longest wait for one answer of the counter, when somebody waits for it.</summary>
     /// <value>The default is 5 s; from 0.1 s to 1 minute.</value>
     public TimeSpan CounterDeadline { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How far back the counter answers for whole minutes, and so how far back missed minutes are made up for.</summary>
-    /// <value>The default is 2 h, the counter's own default; up to 7 days.</value>
-    public TimeSpan CounterRetention { get; set; } = TimeSpan.FromHours(2);
+    /// <summary>Longest wait for one answer of the counter to put a minute on record, which nobody waits for: half an hour of a night takes its time.</summary>
+    /// <value>The default is 30 s; from 1 s to 10 minutes.</value>
+    public TimeSpan RecordingDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long nothing must have been recorded into a minute's windows, once something was that came later than <see cref="SettleDelay"/>,
+    /// before its snapshot is final.
+    /// </summary>
+    /// <value>
+    /// The default is 60 s; from 1 s to 1 hour. Long enough for a writer that is behind to go on, short enough to be counted while the counter
+    /// holds it.
+    /// </value>
+    public TimeSpan QuietTime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Age from which the current snapshot is called stale although nothing is known to be wrong.</summary>
     /// <value>The default is 10 s; up to 10 minutes.</value>
@@ -64,9 +74,14 @@ public sealed class ReportOptions : IValidatableObject
             yield return deadline;
         }
 
-        if (OutOfRange(nameof(CounterRetention), CounterRetention, TimeSpan.FromMinutes(30), TimeSpan.FromDays(7)) is { } counter)
+        if (OutOfRange(nameof(RecordingDeadline), RecordingDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) is { } recording)
         {
-            yield return counter;
+            yield return recording;
+        }
+
+        if (OutOfRange(nameof(QuietTime), QuietTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) is { } quiet)
+        {
+            yield return quiet;
         }
 
         if (OutOfRange(nameof(StaleAfter), StaleAfter, LiveInterval, TimeSpan.FromMinutes(10)) is { } stale)

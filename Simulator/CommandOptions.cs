@@ -23,6 +23,9 @@ internal static class CommandOptions
         },
     };
 
+    /// <param name="description">Whose token is in it.</param>
+    public static Option<string?> TokenFile(string description) => new("--token-file") { Description = description };
+
     public static Option<T> Number<T>(string name, string description, Func<T, bool> isAllowed, string rule, T fallback)
         where T : struct, INumber<T> => new(name)
         {

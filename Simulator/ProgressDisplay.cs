@@ -26,7 +26,7 @@ internal sealed class ProgressDisplay(TextWriter output, TimeProvider timeProvid
 
         return _console.Progress().StartAsync(progress =>
         {
-            var bar = progress.AddTask(title, maxValue: whole.Value);
+            var bar = progress.AddTask(Markup.Escape(title), maxValue: whole.Value);
             return RepeatAsync(work, BarInterval, () => bar.Value = done(), showEnd: true);
         });
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Site.Assets;
 using Affluence.Site.Errors;
 using Affluence.Site.Knobs;
@@ -30,6 +31,7 @@ public static class SiteModule
         services.AddOptionsWithValidateOnStart<KnobOptions>().BindConfiguration(KnobOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<KnobPanel>();
         services.AddSingleton<SiteMetrics>();
+        services.AddCredentials(CredentialRole.Operator);
         services.AddManagementEndpoints(KnobEndpoints.Map);
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Affluence.Counter.Identity;
+using Affluence.ServiceDefaults.Credentials;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -10,11 +11,16 @@ namespace Affluence.Counter.Grpc;
 /// <summary>The gRPC skin of the identities.</summary>
 internal sealed class IdentityGrpcService(IdentitySecrets secrets, TimeProvider timeProvider) : Wire.IdentityService.IdentityServiceBase
 {
+    [RequiresCredential(CredentialRole.Identity)]
     public override async Task<Wire.GetIdentitiesResponse> GetIdentities(Wire.GetIdentitiesRequest request, ServerCallContext context)
     {
         var identities = await secrets.GetAsync(ReadInstant(request.At), ReadKnown(request), context.CancellationToken);
         return new Wire.GetIdentitiesResponse { Identities = { identities.Select(identity => Of(identity.Day, identity.Secret)) } };
     }
+
+    [RequiresCredential(CredentialRole.Ingest)]
+    public override Task<Wire.GetIdentityDaysResponse> GetIdentityDays(Wire.GetIdentityDaysRequest request, ServerCallContext context) =>
+        Task.FromResult(new Wire.GetIdentityDaysResponse { Days = { secrets.DaysAt(ReadInstant(request.At)).Select(Of) } });
 
     private DateTimeOffset ReadInstant(Timestamp? at)
     {
@@ -55,6 +61,13 @@ internal sealed class IdentityGrpcService(IdentitySecrets secrets, TimeProvider 
     {
         Epoch = (uint)day.Epoch,
         Secret = secret is null ? ByteString.Empty : ByteString.CopyFrom(secret),
+        ValidFrom = Timestamp.FromDateTimeOffset(day.Start),
+        ValidUntil = Timestamp.FromDateTimeOffset(day.ValidUntil),
+    };
+
+    private static Wire.IdentityDay Of(IdentityDay day) => new()
+    {
+        Epoch = (uint)day.Epoch,
         ValidFrom = Timestamp.FromDateTimeOffset(day.Start),
         ValidUntil = Timestamp.FromDateTimeOffset(day.ValidUntil),
     };

@@ -1,5 +1,6 @@
 using Affluence.Counter.Store;
 using Affluence.Counter.Windows;
+using Affluence.ServiceDefaults.Credentials;
 using Grpc.Core;
 using Wire = Affluence.Counter.V1;
 
@@ -19,6 +20,7 @@ internal sealed class VisitorCounterGrpcService(
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(30);
 
+    [RequiresCredential(CredentialRole.Ingest)]
     public override async Task<Wire.RecordResponse> Record(Wire.RecordRequest request, ServerCallContext context)
     {
         try
@@ -40,9 +42,11 @@ internal sealed class VisitorCounterGrpcService(
         }
     }
 
+    [RequiresCredential(CredentialRole.Query)]
     public override Task<Wire.GetWindowResponse> GetWindow(Wire.GetWindowRequest request, ServerCallContext context) =>
         CountAsync(windows.Read(request), context.CancellationToken);
 
+    [RequiresCredential(CredentialRole.Query)]
     public override async Task WatchWindow(
         Wire.WatchWindowRequest request, IServerStreamWriter<Wire.WatchWindowResponse> responseStream, ServerCallContext context)
     {
@@ -64,6 +68,7 @@ internal sealed class VisitorCounterGrpcService(
         }
     }
 
+    [RequiresCredential(CredentialRole.Query, CredentialRole.Ingest)]
     public override async Task<Wire.ListTouchedMinutesResponse> ListTouchedMinutes(
         Wire.ListTouchedMinutesRequest request, ServerCallContext context) =>
         TouchedRequestReader.Write(await touchedMinutes.ReadAsync(touchedRequests.Read(request), context.CancellationToken));

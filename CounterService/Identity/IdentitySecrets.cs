@@ -23,13 +23,7 @@ internal sealed class IdentitySecrets(IdentityCalendar calendar, SecretStore sto
     public async Task<IReadOnlyList<(IdentityDay Day, byte[]? Secret)>> GetAsync(
         DateTimeOffset at, IReadOnlyDictionary<int, byte[]> known, CancellationToken cancellationToken)
     {
-        var days = calendar.ValidAt(at).ToList();
-        var next = calendar.After(days[^1]);
-        if (next.Start - at <= Ahead)
-        {
-            days.Add(next);
-        }
-
+        var days = DaysAt(at);
         var secrets = await store.ReadAsync(days, cancellationToken);
         var now = timeProvider.GetUtcNow();
         var minted = false;
@@ -45,6 +39,14 @@ internal sealed class IdentitySecrets(IdentityCalendar calendar, SecretStore sto
         // Read again and not returned as minted: another caller may have been first.
         secrets = minted ? await store.ReadAsync(days, cancellationToken) : secrets;
         return [.. days.Select((day, index) => (day, now < day.DeletedAt ? secrets[index] : null))];
+    }
+
+    /// <summary>The days of <see cref="GetAsync"/>.</summary>
+    public IReadOnlyList<IdentityDay> DaysAt(DateTimeOffset at)
+    {
+        var days = calendar.ValidAt(at);
+        var next = calendar.After(days[^1]);
+        return next.Start - at <= Ahead ? [.. days, next] : days;
     }
 
     private bool MayBeMinted(IdentityDay day, DateTimeOffset now) =>

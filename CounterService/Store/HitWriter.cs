@@ -9,7 +9,8 @@ namespace Affluence.Counter.Store;
 /// The order lets a reader see no figure that a half-written record makes wrong: totals before sketches (so that there are never more
 /// visitors than page views), sketches before the index that names them, everything before the journal. The minute is touched at both ends.
 /// </remarks>
-internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touched, IOptions<CounterOptions> options)
+internal sealed class HitWriter(
+    StoreConnection connection, TouchedMinutes touched, IOptions<CounterOptions> options, TimeProvider timeProvider)
 {
     private readonly Retention _minutes = new(options.Value.MinuteRetention);
     private readonly Retention _buckets = new(options.Value.BucketRetention);
@@ -32,21 +33,22 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
             : throw new StoreException(StoreFault.Unavailable, "the store lost its memory while the record was written");
     }
 
-    /// <summary>Renews what has to be, and finds out whether this record comes after what it belongs to has expired.</summary>
+    /// <summary>Renews what has to be, and finds out whether this record comes after what it belongs to has expired or was lost.</summary>
     /// <remarks>
-    /// On a cluster the journal may answer later than the index it is compared with, so a record of the same moment can mark a minute
-    /// incomplete that is not: it errs towards refusing a figure.
+    /// A minute that was first written to lately can't have expired. The store lost it, by a failover say, and it will be whole again, since
+    /// writers send again what they had acknowledged (<see cref="Retention.Resent"/>). Or it is being written for the first time: on a cluster
+    /// the journal may answer later than the index that it is compared with.
     /// </remarks>
     private async Task<(Loss Loss, RedisValue Memory)> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
     {
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
         var memory = StoreMemory.Read(pipeline);
-        var minuteWasWritten = pipeline.Add(store =>
-            store.SetContainsAsync(StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute)), bucket.Minute));
-        var minuteExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.MinuteIndex(bucket.Minute)));
-        var bucketWasWritten = pipeline.Add(store =>
-            store.SetContainsAsync(StoreKeys.MinuteIndex(bucket.Minute), IndexMark.WrittenBucket(bucket.OffsetInMinute)));
-        var bucketExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.BucketIndex(bucket)));
+        var minuteFirstWritten = pipeline.Add(store => store.SortedSetScoreAsync(
+            StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute)), bucket.Minute, CommandFlags.DemandMaster));
+        var minuteExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.MinuteIndex(bucket.Minute), CommandFlags.DemandMaster));
+        var bucketWasWritten = pipeline.Add(store => store.SetContainsAsync(
+            StoreKeys.MinuteIndex(bucket.Minute), IndexMark.WrittenBucket(bucket.OffsetInMinute), CommandFlags.DemandMaster));
+        var bucketExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.BucketIndex(bucket), CommandFlags.DemandMaster));
         var minuteLease = pipeline.Add(store =>
             store.StringSetAsync(StoreKeys.MinuteLease(bucket.Minute), 1, _minutes.Lease, When.NotExists));
         var bucketLease = pipeline.Add(store =>
@@ -72,8 +74,9 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
             await RenewAsync(StoreKeys.BucketIndex(bucket), sketch => StoreKeys.BucketSketch(sketch, bucket), _buckets, cancellationToken);
         }
 
+        var unlessResent = (timeProvider.GetUtcNow() - Retention.Resent).ToUnixTimeMilliseconds();
         var loss = new Loss(
-            Minute: await minuteWasWritten && !await minuteExists,
+            Minute: await minuteFirstWritten < unlessResent && !await minuteExists,
             Bucket: await bucketWasWritten && !await bucketExists);
         return (loss, await memory);
     }
@@ -82,7 +85,7 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
         RedisKey index, Func<SketchName, RedisKey> keyOf, Retention retention, CancellationToken cancellationToken)
     {
         var read = await connection.OpenPipelineAsync(cancellationToken);
-        var members = read.Add(store => store.SetMembersAsync(index));
+        var members = read.Add(store => store.SetMembersAsync(index, CommandFlags.DemandMaster));
         await read.ExecuteAsync(cancellationToken);
 
         var renew = await connection.OpenPipelineAsync(cancellationToken);
@@ -176,7 +179,8 @@ internal sealed class HitWriter(StoreConnection connection, TouchedMinutes touch
             _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
         }
 
-        _ = pipeline.Add(store => store.SetAddAsync(journal, bucket.Minute));
+        _ = pipeline.Add(store => store.SortedSetAddAsync(
+            journal, bucket.Minute, timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), SortedSetWhen.LessThan));
         _ = pipeline.Add(store => store.KeyExpireAsync(journal, Retention.Journal));
         touched.Touch(pipeline, bucket.Minute);
         var memory = StoreMemory.Read(pipeline);

@@ -11,7 +11,8 @@ internal sealed class SecretStore(StoreConnection connection)
     public async Task<IReadOnlyList<byte[]?>> ReadAsync(IReadOnlyList<IdentityDay> days, CancellationToken cancellationToken)
     {
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
-        var secrets = days.Select(day => pipeline.Add(store => store.StringGetAsync(StoreKeys.IdentitySecret(day.Epoch)))).ToArray();
+        var secrets = days.Select(day => pipeline.Add(store =>
+            store.StringGetAsync(StoreKeys.IdentitySecret(day.Epoch), CommandFlags.DemandMaster))).ToArray();
         await pipeline.ExecuteAsync(cancellationToken);
         return Array.ConvertAll(await Task.WhenAll(secrets), secret => (byte[]?)secret);
     }
@@ -32,7 +33,8 @@ internal sealed class SecretStore(StoreConnection connection)
     public async Task<IReadOnlyList<int>> ReadDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
-        var due = pipeline.Add(store => store.SortedSetRangeByScoreAsync(StoreKeys.IdentityEpochs, stop: now.ToUnixTimeSeconds()));
+        var due = pipeline.Add(store => store.SortedSetRangeByScoreAsync(
+            StoreKeys.IdentityEpochs, stop: now.ToUnixTimeSeconds(), flags: CommandFlags.DemandMaster));
         await pipeline.ExecuteAsync(cancellationToken);
         return Array.ConvertAll(await due, epoch => (int)epoch);
     }

@@ -31,25 +31,27 @@ internal sealed class ShardSketches(CountryCode country, int shard)
     /// Asks for the counts. What nobody met is not asked for: without refusals one count per shard is all, and where nobody was served the
     /// union is the refused ones.
     /// </summary>
-    public ShardCounting Count(UnionCounting unions)
+    public ShardCounting Count(Pipeline pipeline, bool inPlace)
     {
-        var served = unions.Count(country, shard, [.. _served]);
-        var (refused, union) = CountWithServed(unions, _refused, served);
+        var unions = new UnionCounting(pipeline, inPlace, country, shard);
+        var servedUnion = unions.Reduce(_served);
+        var served = unions.Count(servedUnion);
+        var (refused, union) = CountWithServed(_refused);
         var causes = _byCause.Select(cause =>
         {
-            var (visitors, withServed) = CountWithServed(unions, cause.Value, served);
+            var (visitors, withServed) = CountWithServed(cause.Value);
             return new CauseCounting(cause.Key, visitors, withServed);
         });
-        return new ShardCounting(country, served, refused, union, [.. causes]);
-    }
+        var counting = new ShardCounting(country, served, refused, union, [.. causes]);
+        unions.Clear();
+        return counting;
 
-    private (Task<long> Refused, Task<long> Union) CountWithServed(UnionCounting unions, List<RedisKey> sketches, Task<long> served)
-    {
-        var refused = unions.Count(country, shard, [.. sketches]);
-        var union = sketches.Count == 0 ? served
-            : _served.Count == 0 ? refused
-            : unions.Count(country, shard, [.. _served, .. sketches]);
-        return (refused, union);
+        (Task<long> Refused, Task<long> Union) CountWithServed(IReadOnlyList<RedisKey> sketches)
+        {
+            var refusedUnion = unions.Reduce(sketches);
+            var count = unions.Count(refusedUnion);
+            return (count, refusedUnion.Length == 0 ? served : servedUnion.Length == 0 ? count : unions.Count([.. servedUnion, .. refusedUnion]));
+        }
     }
 
     private List<RedisKey> KeysOf(VisitorClass visitorClass)

@@ -12,9 +12,16 @@ namespace Affluence.Counter.Store;
 internal sealed partial class StoreConnection(
     ConfigurationOptions configuration, IOptions<CounterOptions> options, ILogger<StoreConnection> logger) : IAsyncDisposable
 {
+    private const int AnswerShare = 4;
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _opening;
-    private volatile StoreTraits? _traits;
+    private Task _looking = Task.CompletedTask;
+    private long _looked;
+    private volatile Inspection? _inspection;
+    private int _changes;
 
     private TimeSpan Timeout => options.Value.StoreTimeout;
 
@@ -25,54 +32,57 @@ internal sealed partial class StoreConnection(
         return new Pipeline(multiplexer.GetDatabase(), configuration.EndPoints.FirstOrDefault(), Timeout);
     }
 
-    /// <summary>What is known about the store, found out anew after each connect.</summary>
+    /// <summary>What is known about the store, found out anew after each change of its servers or of the connections to them.</summary>
     /// <exception cref="StoreException">The store can't be reached.</exception>
     public async ValueTask<StoreTraits> GetTraitsAsync(CancellationToken cancellationToken) =>
-        _traits ?? await InspectAsync(cancellationToken);
+        _inspection is { } inspection && inspection.Changes == Volatile.Read(ref _changes)
+            ? inspection.Traits
+            : await InspectAsync(cancellationToken);
 
     /// <summary>Finds out about the store again: a restart or failover changes the run ids of its servers.</summary>
     /// <exception cref="StoreException">The store can't be reached.</exception>
     public async Task<StoreTraits> InspectAsync(CancellationToken cancellationToken)
     {
-        var countsUnions = _traits?.CountsUnions ?? await ProbeUnionsAsync(cancellationToken);
-        var runIds = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var info in await ReadInfoAsync("server", cancellationToken))
+        var changes = Volatile.Read(ref _changes);
+        var known = _inspection?.Traits;
+        var runIds = await ReadInfoAsync("server", cancellationToken);
+        var traits = new StoreTraits(
+            known?.CountsUnions ?? await ProbeUnionsAsync(cancellationToken),
+            string.Join(',', runIds.Select(info => info.GetValueOrDefault("run_id", string.Empty)).Order(StringComparer.Ordinal)));
+        if (known is null)
         {
-            runIds.Add(info.GetValueOrDefault("run_id", string.Empty));
+            Log.Connected(logger, traits.CountsUnions ? "counts unions in place" : "merges unions before it counts them");
+        }
+        else if (known != traits)
+        {
+            var looking = LookForServers(await ConnectAsync(cancellationToken));
+            await Task.WhenAny(looking, Task.Delay(Timeout / AnswerShare, TimeProvider.System, cancellationToken));
+            Log.Changed(logger);
         }
 
-        var traits = new StoreTraits(countsUnions, string.Join(',', runIds));
-        if (_traits is null)
-        {
-            Log.Connected(logger, countsUnions ? "counts unions in place" : "merges unions before it counts them");
-        }
-
-        _traits = traits;
+        _inspection = new Inspection(traits, changes);
         return traits;
     }
 
     /// <summary>One section of INFO of each primary.</summary>
     /// <exception cref="StoreException">A store can't be reached.</exception>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadInfoAsync(string section, CancellationToken cancellationToken)
-    {
-        var sections = new List<IReadOnlyDictionary<string, string>>();
-        foreach (var server in await GetPrimariesAsync(cancellationToken))
-        {
-            var groups = await server.InfoAsync(section).BeforeDeadline(Timeout, cancellationToken);
-            sections.Add(groups.SelectMany(group => group)
-                .DistinctBy(field => field.Key)
-                .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal));
-        }
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadInfoAsync(string section, CancellationToken cancellationToken) =>
+        await Task.WhenAll((await GetPrimariesAsync(cancellationToken)).Select(server =>
+            ServerInfo.ReadAsync(server, section, Timeout, cancellationToken)));
 
-        return sections;
-    }
-
-    /// <exception cref="StoreException">No primary can be reached.</exception>
+    /// <exception cref="StoreException">Not all of the primaries can be reached.</exception>
     public async Task<IReadOnlyList<IServer>> GetPrimariesAsync(CancellationToken cancellationToken)
     {
         var multiplexer = await ConnectAsync(cancellationToken);
-        IServer[] primaries = [.. multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false })];
-        return primaries.Length > 0 ? primaries : throw new StoreException(StoreFault.Unavailable, "the store can't be reached");
+        var primaries = await Primaries.FindAsync(multiplexer, Timeout / AnswerShare, cancellationToken);
+        if (primaries is not null)
+        {
+            return primaries;
+        }
+
+        // Not waited for: while the store is away each call fails at once.
+        _ = LookForServers(multiplexer);
+        throw new StoreException(StoreFault.Unavailable, "not all of the store can be reached");
     }
 
     /// <summary>Names the memory of the store: a key that a flush takes away, and the servers that hold it.</summary>
@@ -84,6 +94,24 @@ internal sealed partial class StoreConnection(
         if (_opening is { IsCompletedSuccessfully: true } opening)
         {
             await (await opening).DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// Has the multiplexer ask who is there and who has what. Left to itself it goes on sending to a server that froze and was replaced, and
+    /// does not hear of a replica before it follows a redirection to it. A look ends only when every server has answered or is given up, so
+    /// there is one at a time, and at most one a second.
+    /// </summary>
+    private Task LookForServers(ConnectionMultiplexer multiplexer)
+    {
+        lock (_gate)
+        {
+            if (_looking.IsCompleted && TimeProvider.System.GetElapsedTime(_looked) >= LookInterval)
+            {
+                (_looking, _looked) = (multiplexer.ConfigureAsync(), TimeProvider.System.GetTimestamp());
+            }
+
+            return _looking;
         }
     }
 
@@ -103,9 +131,10 @@ internal sealed partial class StoreConnection(
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
-        multiplexer.ConnectionFailed += (_, _) => _traits = null;
-        multiplexer.ConnectionRestored += (_, _) => _traits = null;
-        multiplexer.ConfigurationChanged += (_, _) => _traits = null;
+        multiplexer.ConnectionFailed += (_, _) => Interlocked.Increment(ref _changes);
+        multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref _changes);
+        multiplexer.ConfigurationChanged += (_, _) => Interlocked.Increment(ref _changes);
+        multiplexer.HashSlotMoved += (_, _) => Interlocked.Increment(ref _changes);
         return multiplexer;
     }
 
@@ -127,7 +156,7 @@ internal sealed partial class StoreConnection(
         try
         {
             var count = await OpenPipelineAsync(cancellationToken);
-            var union = count.Add(store => store.HyperLogLogLengthAsync(StoreKeys.Probes));
+            var union = count.Add(store => store.HyperLogLogLengthAsync(StoreKeys.Probes, CommandFlags.DemandMaster));
             await count.ExecuteAsync(cancellationToken);
             return await union > large.Length / 2;
         }
@@ -137,9 +166,16 @@ internal sealed partial class StoreConnection(
         }
     }
 
+    /// <param name="Traits">What was found.</param>
+    /// <param name="Changes">How many changes were known when it was looked for.</param>
+    private sealed record Inspection(StoreTraits Traits, int Changes);
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Connected to the store, which {UnionCounting}.")]
         public static partial void Connected(ILogger logger, string unionCounting);
+
+        [LoggerMessage(LogLevel.Warning, "The servers of the store changed: one restarted, or another took over.")]
+        public static partial void Changed(ILogger logger);
     }
 }

@@ -84,13 +84,8 @@ internal sealed class StoreDisk(StoreConnection connection, IOptions<CounterOpti
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReadPersistenceAsync(IServer server, CancellationToken cancellationToken)
-    {
-        var groups = await server.InfoAsync("persistence").BeforeDeadline(options.Value.StoreTimeout, cancellationToken);
-        return groups.SelectMany(group => group)
-            .DistinctBy(field => field.Key)
-            .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
-    }
+    private Task<IReadOnlyDictionary<string, string>> ReadPersistenceAsync(IServer server, CancellationToken cancellationToken) =>
+        ServerInfo.ReadAsync(server, "persistence", options.Value.StoreTimeout, cancellationToken);
 
     private Task<RedisResult> ExecuteAsync(IServer server, string command, CancellationToken cancellationToken) =>
         server.ExecuteAsync(command).BeforeDeadline(options.Value.StoreTimeout, cancellationToken);

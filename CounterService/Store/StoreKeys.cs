@@ -19,8 +19,9 @@ namespace Affluence.Counter.Store;
 /// a1:{m24640080}:index:5         the same for its bucket 5: sketches and the marks `.` and `!`
 /// a1:{m24640080}:lease           present while the expiry of all the minute's sketches was renewed lately
 /// a1:{m24640080}:lease:5         the same for its bucket 5
-/// a1:{h410668}:minutes           set of the minutes of this hour that were ever written to: a journal, kept 30 days, by which a minute that
-///                                expired is told from one that never was
+/// a1:{h410668}:written           sorted set of the minutes of this hour that were ever written to: a journal, kept 30 days, by which a
+///                                minute that expired is told from one that never was; score = arrival of the first write, Unix ms, written
+///                                by ZADD LT
 /// a1:{touched}:minutes           sorted set of the minutes written to within the retention of minutes; score = arrival of the last write,
 ///                                Unix ms by a counter's clock, written by ZADD GT
 /// a1:{store}:id                  names the memory of the store; never expires
@@ -63,7 +64,7 @@ internal static class StoreKeys
 
     public static RedisKey BucketLease(Bucket bucket) => Key($"a1:{{m{bucket.Minute}}}:lease:{bucket.OffsetInMinute}");
 
-    public static RedisKey Journal(long hour) => Key($"a1:{{h{hour}}}:minutes");
+    public static RedisKey Journal(long hour) => Key($"a1:{{h{hour}}}:written");
 
     public static long HourOf(long minute) => (long)Math.Floor(minute / 60.0);
 

@@ -10,6 +10,6 @@ internal static class StoreMemory
     {
         var minted = Guid.NewGuid().ToString("N");
         _ = pipeline.Add(store => store.StringSetAsync(StoreKeys.StoreId, minted, when: When.NotExists));
-        return pipeline.Add(store => store.StringGetAsync(StoreKeys.StoreId));
+        return pipeline.Add(store => store.StringGetAsync(StoreKeys.StoreId, CommandFlags.DemandMaster));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TouchedMinutes(StoreConnection connection, IOptions<Counte
         var traits = await connection.GetTraitsAsync(cancellationToken);
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
         var touched = pipeline.Add(store => store.SortedSetRangeByScoreWithScoresAsync(
-            StoreKeys.TouchedMinutes, first.ToUnixTimeMilliseconds()));
+            StoreKeys.TouchedMinutes, first.ToUnixTimeMilliseconds(), flags: CommandFlags.DemandMaster));
         var memory = StoreMemory.Read(pipeline);
         await pipeline.ExecuteAsync(cancellationToken);
 

@@ -6,7 +6,8 @@ namespace Affluence.Counter.Store;
 
 /// <summary>Reads windows: first which sketches there are, then what they count, and last the totals.</summary>
 /// <remarks>
-/// Writers go the other way round, so a record that arrives in between shows page views without its visitors, never the reverse.
+/// Writers go the other way round, so a record that arrives in between shows page views without its visitors, never the reverse. Each step
+/// waits for the one before, since the servers of a cluster answer in no order.
 /// </remarks>
 internal sealed class WindowReader(StoreConnection connection, IOptions<CounterOptions> options)
 {
@@ -27,16 +28,23 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
 
         var shards = ShardSketches.Group(indexes, identityEpoch);
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
-        var unions = new UnionCounting(pipeline, traits.CountsUnions);
-        var counts = shards.ConvertAll(shard => shard.Count(unions));
+        var counts = shards.ConvertAll(shard => shard.Count(pipeline, traits.CountsUnions));
 
         // Asked after the counts: what is there now was there then. An index outlives nothing it names, but a store that evicts may have
         // taken a sketch, which would count as nobody.
-        var present = shards.ConvertAll(shard => pipeline.Add(store => store.KeyExistsAsync(shard.Keys)));
-        var totals = Array.ConvertAll(parts, part =>
-            pipeline.Add(store => store.SortedSetRangeByRankWithScoresAsync(StoreKeys.Totals(part.Minute))));
-        var memory = StoreMemory.Read(pipeline);
+        var present = shards.ConvertAll(shard => pipeline.Add(store => store.KeyExistsAsync(shard.Keys, CommandFlags.DemandMaster)));
         await pipeline.ExecuteAsync(cancellationToken);
+
+        var last = await connection.OpenPipelineAsync(cancellationToken);
+        var totals = Array.ConvertAll(parts, part => last.Add(store =>
+            store.SortedSetRangeByRankWithScoresAsync(StoreKeys.Totals(part.Minute), flags: CommandFlags.DemandMaster)));
+        var memory = StoreMemory.Read(last);
+        await last.ExecuteAsync(cancellationToken);
+        if (await connection.InspectAsync(cancellationToken) != traits)
+        {
+            // Who took over in between may lack what the name of the memory promises.
+            throw new StoreException(StoreFault.Unavailable, "the servers of the store changed while it was read");
+        }
 
         var reading = new WindowReading([], [], [], 0, StoreConnection.ComposeStoreId(await memory, traits));
         var shardCounts = new List<ShardCount>(shards.Count);
@@ -67,21 +75,18 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
 
     private async Task<MinuteIndexes[]> ReadIndexesAsync(MinutePart[] parts, CancellationToken cancellationToken)
     {
+        var journal = await ReadJournalAsync(parts, cancellationToken);
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
-        var journals = parts.Select(part => StoreKeys.HourOf(part.Minute)).Distinct().ToDictionary(
-            hour => hour,
-            hour => pipeline.Add(store => store.SetMembersAsync(StoreKeys.Journal(hour))));
-        var minutes = Array.ConvertAll(parts, part =>
-            pipeline.Add(store => store.SetMembersAsync(StoreKeys.MinuteIndex(part.Minute))));
+        var minutes = Array.ConvertAll(parts, part => pipeline.Add(store =>
+            store.SetMembersAsync(StoreKeys.MinuteIndex(part.Minute), CommandFlags.DemandMaster)));
         var edges = Array.ConvertAll(parts, part => EdgeBuckets(part).ToDictionary(
             bucket => bucket,
-            bucket => pipeline.Add(store => store.SetMembersAsync(StoreKeys.BucketIndex(bucket)))));
+            bucket => pipeline.Add(store => store.SetMembersAsync(StoreKeys.BucketIndex(bucket), CommandFlags.DemandMaster))));
         await pipeline.ExecuteAsync(cancellationToken);
 
         var indexes = new MinuteIndexes[parts.Length];
         for (var index = 0; index < parts.Length; index++)
         {
-            var journal = await journals[StoreKeys.HourOf(parts[index].Minute)];
             var buckets = new List<BucketIndex>();
             foreach (var (bucket, members) in edges[index])
             {
@@ -93,6 +98,18 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         }
 
         return indexes;
+    }
+
+    /// <summary>The minutes of these hours that were ever written to.</summary>
+    private async Task<HashSet<RedisValue>> ReadJournalAsync(MinutePart[] parts, CancellationToken cancellationToken)
+    {
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var hours = parts.Select(part => StoreKeys.HourOf(part.Minute)).Distinct()
+            .Select(hour => pipeline.Add(store =>
+                store.SortedSetRangeByRankAsync(StoreKeys.Journal(hour), flags: CommandFlags.DemandMaster)))
+            .ToArray();
+        await pipeline.ExecuteAsync(cancellationToken);
+        return [.. (await Task.WhenAll(hours)).SelectMany(minutes => minutes)];
     }
 
     private static IEnumerable<Bucket> EdgeBuckets(MinutePart part) => part.IsWhole

@@ -13,7 +13,10 @@ public sealed class DeliveryOptions : IValidatableObject
     [StringLength(64, ErrorMessage = Section + ":SiteId must have at most 64 characters.")]
     public string SiteId { get; set; } = "site";
 
-    /// <summary>How often hits are gathered, spooled and sent. A crash of the gateway, or of its machine, loses at most this much.</summary>
+    /// <summary>
+    /// How often hits are gathered, spooled and sent. A crash of the gateway, or of its machine, loses at most this much, and those that wait
+    /// for their country while GeoService does not answer.
+    /// </summary>
     /// <value>The default is 200 ms; 10 ms to 5 s.</value>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 

@@ -164,4 +164,5 @@ internal sealed class SpooledBucket(BatchKey key, long row)
     {
         IsChanged = false;
         DiscardThrough = 0;
-    }}
+    }
+}

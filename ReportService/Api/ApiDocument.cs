@@ -45,7 +45,7 @@ internal static class ApiDocument
             });
             options.AddOperationTransformer((operation, context, _) =>
             {
-                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<CredentialRequirement>().Any())
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiresCredentialAttribute>().Any())
                 {
                     operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperatorScheme, context.Document)] = [] }];
                 }

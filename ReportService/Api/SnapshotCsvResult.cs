@@ -36,6 +36,7 @@ internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot>
         ("delayedWriters", snapshot => Number((long)snapshot.Quality.DelayedWriters)),
         ("unlocatedShare", snapshot => Number(snapshot.Quality.UnlocatedShare)),
         ("droppedHits", snapshot => Number(snapshot.Quality.DroppedHits)),
+        ("revision", snapshot => Number((long)snapshot.Revision)),
     ];
 
     public async Task ExecuteAsync(HttpContext httpContext)

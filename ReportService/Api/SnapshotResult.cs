@@ -7,16 +7,26 @@ using Microsoft.Net.Http.Headers;
 
 namespace Affluence.Report.Api;
 
-/// <summary>One snapshot as JSON. A final one never changes: it carries an entity tag and may be kept for good.</summary>
-internal sealed class SnapshotResult(Snapshot snapshot) : IResult, IEndpointMetadataProvider
+/// <summary>
+/// One snapshot as JSON. A final one carries an entity tag, and under an address that names its revision it may be kept for good; without,
+/// a later revision may take its place.
+/// </summary>
+/// <param name="isPermanent">Whether the address names the revision.</param>
+internal sealed class SnapshotResult(Snapshot snapshot, bool isPermanent) : IResult, IEndpointMetadataProvider
 {
     private const string KeepForGood = "public, max-age=31536000, immutable";
+    private const string KeepAndAsk = "public, no-cache";
     private const string KeepNot = "no-store";
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(snapshot, SnapshotJson.Options);
-        httpContext.Response.Headers.CacheControl = snapshot.Final ? KeepForGood : KeepNot;
+        httpContext.Response.Headers.CacheControl = (snapshot.Final, isPermanent) switch
+        {
+            (false, _) => KeepNot,
+            (true, false) => KeepAndAsk,
+            (true, true) => KeepForGood,
+        };
 
         // Of the bytes and not of the minute: a newer version of this program may tell the same figures in more words.
         var tag = snapshot.Final ? new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"") : null;

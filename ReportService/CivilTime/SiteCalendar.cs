@@ -20,6 +20,9 @@ internal sealed class SiteCalendar(DateTimeZone zone)
     public DateTimeOffset Localize(DateTimeOffset instant) =>
         instant.ToInstant().InZone(Zone).ToDateTimeOffset();
 
+    /// <summary>The instant of a minute since 1970-01-01T00:00:00Z, with the site's civil offset.</summary>
+    public DateTimeOffset InstantOf(long minute) => Localize(DateTimeOffset.FromUnixTimeSeconds(minute * 60));
+
     /// <summary>
     /// The same civil moment whole weeks before: the same time by the clock on the wall, 169 hours earlier for one week over which
     /// clocks went back. A time that the earlier day's clocks skipped is moved on by the length of the gap, one that they showed twice

@@ -9,13 +9,25 @@ namespace Affluence.Report.Counter;
 /// <summary>Asks CounterService for windows, and turns its messages and status codes into the report's own words.</summary>
 internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterServiceClient client, IOptions<ReportOptions> options)
 {
+    // The counter records nothing earlier, and refuses to be asked.
+    private static readonly DateTimeOffset BeginningOfTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <param name="end">End of the window, on a 10 s boundary; null is the counter's newest whole bucket.</param>
-    public async Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, CancellationToken cancellationToken)
+    public Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, CancellationToken cancellationToken) =>
+        ReadAsync(end, length, options.Value.CounterDeadline, cancellationToken);
+
+    /// <summary>Asks for a window with a deadline of its own.</summary>
+    public async Task<WindowReading> ReadAsync(DateTimeOffset? end, TimeSpan length, TimeSpan deadline, CancellationToken cancellationToken)
     {
+        if (end < BeginningOfTime)
+        {
+            return new WindowReading.Counted(CounterWindow.Empty(end.Value, length));
+        }
+
         var request = new GetWindowRequest { End = end?.ToTimestamp(), Length = length.ToDuration() };
         try
         {
-            var response = await client.GetWindowAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            var response = await client.GetWindowAsync(request, ServiceClients.Within(deadline, cancellationToken));
             return new WindowReading.Counted(Translate(response));
         }
         catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
@@ -27,9 +39,36 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
             return new WindowReading.Lost("The counter no longer holds everything of this window, so its figures can't be told any more.");
         }
         catch (RpcException exception)
-            when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
         {
             return new WindowReading.Unreachable($"The counter gave no answer ({exception.StatusCode}).");
+        }
+    }
+
+    /// <summary>The minutes that were written to at or after an instant of arrival; null is all that the counter remembers.</summary>
+    public async Task<TouchedReading> ListTouchedAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var request = new ListTouchedMinutesRequest { Since = since?.ToTimestamp() };
+        try
+        {
+            var response = await client.ListTouchedMinutesAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            return new TouchedReading.Listed(
+                [.. response.Minutes.Select(minute => new TouchedMinute(
+                    minute.Start.ToDateTimeOffset().ToUnixTimeSeconds() / 60, minute.LastWrite.ToDateTimeOffset()))],
+                response.AsOf.ToDateTimeOffset(),
+                response.StoreId);
+        }
+        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The minutes are no longer wanted.", exception, cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument && since is not null)
+        {
+            // The clock of this counter is behind that of the one that gave the instant: all of it is asked for.
+            return await ListTouchedAsync(since: null, cancellationToken);
+        }
+        catch (RpcException exception)
+        {
+            return new TouchedReading.Unreachable($"The counter did not tell which minutes were recorded into ({exception.StatusCode}).");
         }
     }
 

@@ -17,11 +17,20 @@ internal sealed class SnapshotGrpcService(
     {
         if (request.At is null)
         {
+            if (request.Revision > 0)
+            {
+                throw InvalidArgument("revision", "is of a past minute, which `at` must name.");
+            }
+
             var snapshot = current.Read() ?? throw Error(StatusCode.Unavailable, current.Failure ?? "The first snapshot is not composed yet.");
             return new Wire.GetSnapshotResponse { Snapshot = snapshot.ToMessage() };
         }
 
-        return await archive.FindAsync(Instant("at", request.At), context.CancellationToken) switch
+        var at = Instant("at", request.At);
+        var answer = request.Revision == 0
+            ? await archive.FindAsync(at, context.CancellationToken)
+            : archive.FindRevision(at, (int)Math.Min(request.Revision, int.MaxValue));
+        return answer switch
         {
             ArchiveAnswer.Found { Snapshot: var snapshot } => new Wire.GetSnapshotResponse { Snapshot = snapshot.ToMessage() },
             ArchiveAnswer.Unknown { Reason: var reason } => throw Error(StatusCode.NotFound, reason),
@@ -41,9 +50,16 @@ internal sealed class SnapshotGrpcService(
             throw InvalidArgument(parameter!, fault!);
         }
 
-        var response = new Wire.ListSnapshotsResponse();
-        response.Snapshots.AddRange(history.Range(range.From, range.To, range.Step).Select(snapshot => snapshot.ToMessage()));
-        return Task.FromResult(response);
+        return Task.FromResult(SnapshotPages.Read(history, range, PageStart(request.PageToken, range)));
+    }
+
+    public override Task<Wire.ListRevisionsResponse> ListRevisions(Wire.ListRevisionsRequest request, ServerCallContext context)
+    {
+        var response = new Wire.ListRevisionsResponse();
+        response.Revisions.AddRange(history.Revisions(Instant("at", request.At)).Select(revision => revision.ToMessage()));
+        return response.Revisions.Count > 0
+            ? Task.FromResult(response)
+            : throw Error(StatusCode.NotFound, "The minute is not on record.");
     }
 
     public override async Task WatchSnapshots(
@@ -63,6 +79,9 @@ internal sealed class SnapshotGrpcService(
             throw Error(StatusCode.Unavailable, "The report is stopping.");
         }
     }
+
+    private static DateTimeOffset PageStart(string token, MinuteRange range) =>
+        SnapshotPages.Start(token, range) ?? throw InvalidArgument("page_token", "is not the next_page_token of a page of this range.");
 
     private static DateTimeOffset Instant(string field, Timestamp? timestamp)
     {

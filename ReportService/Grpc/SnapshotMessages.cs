@@ -42,6 +42,13 @@ internal static class SnapshotMessages
         return message;
     }
 
+    public static Wire.SnapshotRevision ToMessage(this History.SnapshotRevision revision) => new()
+    {
+        Revision = (uint)revision.Revision,
+        RecordedAt = revision.RecordedAt.ToTimestamp(),
+        Final = revision.Final,
+    };
+
     private static Wire.Baseline ToMessage(Snapshots.Baseline baseline)
     {
         var message = new Wire.Baseline { At = baseline.At.ToTimestamp(), Note = baseline.Note ?? string.Empty };

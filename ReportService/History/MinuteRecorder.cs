@@ -1,20 +1,32 @@
-using Affluence.Report.Snapshots;
+using Affluence.Report.Counter;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Report.History;
 
 /// <summary>
-/// Puts every whole minute on record once its records have had time to arrive, and makes up for minutes that were missed while the
-/// report or the counter was down, oldest first, as far back as the counter remembers.
+/// Puts minutes on record: each minute of the clock on the wall once its records have had time to arrive, told or silent, and each minute
+/// of any time that is recorded into, soon after and again when it is quiet. What is compared with a minute that changed is compared again.
 /// </summary>
 internal sealed partial class MinuteRecorder(
-    MinuteComposer composer, SnapshotHistory history, IOptions<ReportOptions> options, TimeProvider timeProvider, ILogger<MinuteRecorder> logger)
+    VisitorCounter counter,
+    MinuteKeeper keeper,
+    SnapshotHistory history,
+    RecordingBacklog backlog,
+    IOptions<ReportOptions> options,
+    TimeProvider timeProvider,
+    ILogger<MinuteRecorder> logger)
     : BackgroundService
 {
-    // A minute that a gateway was silent in is looked at again for this long; the composer settles it then.
-    private const int MinutesToRevisit = 11;
+    // What gateways recorded the counter names, however long ago. Beyond it silence is told, but not of a whole holiday.
+    private const int MinutesToMakeUpFor = 120;
 
-    private long? _lastPass;
+    // Enough to keep the counter busy, few enough that a slow store answers each before its deadline, and the live snapshot in between.
+    private const int AtATime = 2;
+
+    private readonly RecordingPlan _plan = new(options.Value.SettleDelay, options.Value.QuietTime);
+    private DateTimeOffset? _since;
+    private string? _storeId;
+    private long? _newest;
     private bool _failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,7 +38,7 @@ internal sealed partial class MinuteRecorder(
         {
             try
             {
-                await RecordDueMinutesAsync(stoppingToken);
+                await RecordAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -40,51 +52,144 @@ internal sealed partial class MinuteRecorder(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RecordDueMinutesAsync(CancellationToken cancellationToken)
+    private async Task RecordAsync(CancellationToken cancellationToken)
+    {
+        if (await LearnTouchedAsync(cancellationToken) is { } failure)
+        {
+            Failed(failure, exception: null);
+            return;
+        }
+
+        ExpectMinutesOfTheWallClock();
+        SeeWhatIsOnRecord();
+
+        // A pass is kept short, so that a live minute never waits behind a night that is replayed.
+        var (uncounted, reason) = await CountAsync(cancellationToken);
+        var uncompared = reason is null ? await CompareAgainAsync(cancellationToken) : 0;
+        backlog.Worked(uncounted + uncompared);
+        if (reason is not null)
+        {
+            Failed(reason, exception: null);
+            return;
+        }
+
+        Recovered();
+    }
+
+    /// <returns>Why it could not be learnt; null when it was.</returns>
+    private async Task<string?> LearnTouchedAsync(CancellationToken cancellationToken)
+    {
+        var reading = await counter.ListTouchedAsync(_since, cancellationToken);
+        if (reading is TouchedReading.Listed { StoreId: var store } && store != _storeId && _since is not null)
+        {
+            // The store may have lost what it remembered since we last asked.
+            reading = await counter.ListTouchedAsync(since: null, cancellationToken);
+        }
+
+        switch (reading)
+        {
+            case TouchedReading.Listed listed:
+                var now = timeProvider.GetUtcNow();
+                foreach (var touched in listed.Minutes)
+                {
+                    _plan.Touch(touched, now);
+                }
+
+                _plan.ForgetWrites(listed.AsOf);
+                (_since, _storeId) = (listed.AsOf, listed.StoreId);
+                return null;
+            case TouchedReading.Unreachable { Reason: var reason }:
+                return reason;
+            default:
+                throw new InvalidOperationException($"{reading.GetType()} is no kind of reading known here.");
+        }
+    }
+
+    private void ExpectMinutesOfTheWallClock()
     {
         var newest = SnapshotHistory.Minute(timeProvider.GetUtcNow() - options.Value.SettleDelay);
-        if (_lastPass == newest)
+        if (_newest == newest)
         {
             return;
         }
 
-        foreach (var minute in Due(newest))
-        {
-            switch (await composer.ComposeAsync(DateTimeOffset.FromUnixTimeSeconds(minute * 60), settled: true, cancellationToken))
-            {
-                case MinuteComposition.Composed { Snapshot: var snapshot, Measure: var measure }:
-                    history.Save(snapshot, measure);
-                    break;
-                case MinuteComposition.Lost { Snapshot: var snapshot, Measure: var measure }:
-                    history.Save(snapshot, measure);
-                    break;
-                case MinuteComposition.Unreachable { Reason: var reason }:
-                    // The pass is not done: it begins again with the next tick.
-                    Failed(reason, exception: null);
-                    return;
-            }
-        }
-
-        _lastPass = newest;
-        Recovered();
-    }
-
-    /// <summary>Minutes not on record, and the latest ones on record that may still change.</summary>
-    private IEnumerable<long> Due(long newest)
-    {
-        var oldest = newest - (long)options.Value.CounterRetention.TotalMinutes + 1;
-        var stored = history.Stored(oldest, newest);
+        var oldest = newest - MinutesToMakeUpFor + 1;
+        var stored = history.Statuses(oldest, newest);
         for (var minute = oldest; minute <= newest; minute++)
         {
-            if (!stored.TryGetValue(minute, out var final) || (!final && minute > newest - MinutesToRevisit))
+            if (!stored.TryGetValue(minute, out var status) || !status.Settled)
             {
-                yield return minute;
+                _plan.Expect(minute);
             }
         }
+
+        _newest = newest;
+    }
+
+    private void SeeWhatIsOnRecord()
+    {
+        var unseen = _plan.TakeUnseen();
+        for (int first = 0, next; first < unseen.Count; first = next)
+        {
+            next = first + 1;
+            while (next < unseen.Count && unseen[next] == unseen[next - 1] + 1)
+            {
+                next++;
+            }
+
+            foreach (var (minute, status) in history.Statuses(unseen[first], unseen[next - 1]))
+            {
+                _plan.See(minute, status);
+            }
+        }
+    }
+
+    /// <returns>How many minutes are left, and why some could not be counted, if so.</returns>
+    private async Task<(int Left, string? Failure)> CountAsync(CancellationToken cancellationToken)
+    {
+        var began = timeProvider.GetTimestamp();
+        string? failure = null;
+        var due = _plan.Due(timeProvider.GetUtcNow()).Where(minute => !keeper.MustWait(minute, _plan)).ToList();
+        var done = 0;
+        foreach (var chunk in due.Chunk(AtATime))
+        {
+            var at = timeProvider.GetUtcNow();
+            foreach (var (minute, composition) in await keeper.ComposeAsync(chunk, cancellationToken))
+            {
+                failure = keeper.Keep(minute, composition, at, _plan) ?? failure;
+            }
+
+            done += chunk.Length;
+            if (failure is not null || timeProvider.GetElapsedTime(began) > options.Value.LiveInterval)
+            {
+                break;
+            }
+        }
+
+        return (due.Count - done, failure);
+    }
+
+    /// <returns>How many minutes are left.</returns>
+    private async Task<int> CompareAgainAsync(CancellationToken cancellationToken)
+    {
+        var began = timeProvider.GetTimestamp();
+        var due = keeper.DueComparisons(_plan);
+        foreach (var (minute, index) in due.Select((minute, index) => (minute, index)))
+        {
+            if (timeProvider.GetElapsedTime(began) > options.Value.LiveInterval)
+            {
+                return due.Count - index;
+            }
+
+            await keeper.CompareAgainAsync(minute, cancellationToken);
+        }
+
+        return 0;
     }
 
     private void Failed(string reason, Exception? exception)
     {
+        backlog.Failed(reason);
         if (!_failing)
         {
             _failing = true;
@@ -106,7 +211,7 @@ internal sealed partial class MinuteRecorder(
         [LoggerMessage(LogLevel.Warning, "A minute could not be put on record; it is tried again: {Reason}")]
         public static partial void RecordingBeganToFail(ILogger logger, string reason, Exception? exception);
 
-        [LoggerMessage(LogLevel.Information, "Every minute due is on record again.")]
+        [LoggerMessage(LogLevel.Information, "Minutes are put on record again.")]
         public static partial void RecordingSucceededAgain(ILogger logger);
     }
 }

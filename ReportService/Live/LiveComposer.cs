@@ -67,15 +67,13 @@ internal sealed partial class LiveComposer(
     private async Task<Snapshot> ComposeAsync(CounterWindow window, CancellationToken cancellationToken)
     {
         var oneMinute = await counter.ReadAsync(window.End, TimeSpan.FromMinutes(1), cancellationToken);
-        return composer.Compose(new SnapshotParts(
-            window,
-            VisitorCount.Of(oneMinute),
-            await CountThirtyMinutesAsync(window.End, cancellationToken),
-            MinuteLedger.Of(oneMinute, calendar),
-            await comparisons.GatherAsync(window.End, cancellationToken),
-            surges.StateAt(window.End),
-            timeProvider.GetUtcNow(),
-            Final: false));
+        var thirtyMinutes = await CountThirtyMinutesAsync(window.End, cancellationToken);
+        var comparison = await comparisons.GatherAsync(window.End, cancellationToken);
+        return composer.Compose(
+            new SnapshotParts(
+                window, VisitorCount.Of(oneMinute), thirtyMinutes, MinuteLedger.Of(oneMinute, calendar), timeProvider.GetUtcNow()),
+            comparison,
+            surges.StateAt(window.End));
     }
 
     // 30 minutes are 30 times the sketches of one and move slowly: they are counted once a minute, to the last whole minute.

@@ -1,36 +1,49 @@
 using Affluence.Report.CivilTime;
+using Affluence.Report.Surges;
 
 namespace Affluence.Report.Snapshots;
 
 /// <summary>Gathers the ordinary week to hold a snapshot against.</summary>
-internal sealed class Comparisons(PastMinutes pastMinutes, SiteCalendar calendar)
+internal sealed class Comparisons(PastMinutes pastMinutes, SurgeHistory surges, SiteCalendar calendar)
 {
-    private const int Weeks = 4;
-    private const int MinutesAround = 30;
+    public const int Weeks = 4;
+
+    /// <summary>The hour around the baseline moment is that of the minutes from this many before it to one less after it.</summary>
+    public const int MinutesAround = 30;
+
     private const int AtATime = 4;
 
     /// <param name="at">End of a snapshot's window. The moment compared with is that of the whole minute before or at it.</param>
     public async Task<Comparison> GatherAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         var minute = MinuteRange.WholeMinute(at);
-        var moment = calendar.WeeksBefore(minute, 1);
-        var known = await pastMinutes.FindAsync(moment.At, cancellationToken);
-        var earlier = await FindAllAsync(Enumerable.Range(2, Weeks - 1).Select(weeks => calendar.WeeksBefore(minute, weeks).At), cancellationToken);
+        CivilMoment[] moments = [.. Enumerable.Range(1, Weeks).Select(weeks => calendar.WeeksBefore(minute, weeks))];
+        var weeks = await FindAllAsync(moments.Select(moment => moment.At), cancellationToken);
+        var baseline = weeks[0];
 
         // Where the moment itself is unknown its hour says nothing, and is not worth 60 questions to the counter.
-        var hour = known.Figures is null
+        var hour = baseline.Figures is null
             ? []
-            : await FindAllAsync(Enumerable.Range(-MinutesAround, 2 * MinutesAround).Select(offset => moment.At.AddMinutes(offset)), cancellationToken);
-        return new Comparison(moment, known, earlier, hour);
+            : await FindAllAsync(
+                Enumerable.Range(-MinutesAround, 2 * MinutesAround).Select(offset => moments[0].At.AddMinutes(offset)), cancellationToken);
+        return new Comparison(
+            moments[0],
+            baseline,
+            [.. weeks.Zip(moments).Where(week => week.First.Figures is not null).Select(week => Week(week.Second.At, week.First.Figures!))],
+            [.. hour.Select(past => past.Figures).OfType<MinuteFigures>()])
+        {
+            Unreachable = weeks.Concat(hour).FirstOrDefault(past => past.IsUnreachable).Reason,
+        };
     }
 
-    private async Task<IReadOnlyList<MinuteFigures>> FindAllAsync(IEnumerable<DateTimeOffset> minutes, CancellationToken cancellationToken)
+    private PastWeek Week(DateTimeOffset at, MinuteFigures figures) => new(at, figures, surges.BeginningAround(at));
+
+    private async Task<IReadOnlyList<PastMinute>> FindAllAsync(IEnumerable<DateTimeOffset> minutes, CancellationToken cancellationToken)
     {
-        var found = new List<MinuteFigures>();
+        var found = new List<PastMinute>();
         foreach (var chunk in minutes.Chunk(AtATime))
         {
-            var answers = await Task.WhenAll(chunk.Select(minute => pastMinutes.FindAsync(minute, cancellationToken).AsTask()));
-            found.AddRange(answers.Select(answer => answer.Figures).OfType<MinuteFigures>());
+            found.AddRange(await Task.WhenAll(chunk.Select(minute => pastMinutes.FindAsync(minute, cancellationToken).AsTask())));
         }
 
         return found;

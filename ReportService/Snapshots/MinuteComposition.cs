@@ -9,11 +9,16 @@ internal abstract record MinuteComposition
     {
     }
 
+    /// <param name="Snapshot">Not final: whoever composes does not know whether more will come.</param>
     /// <param name="Recorded">Whether any gateway recorded anything in the window.</param>
-    public sealed record Composed(Snapshot Snapshot, MinuteMeasure Measure, bool Recorded) : MinuteComposition;
+    /// <param name="DelayedUntil">Until when a gateway that should be heard of may still add to it; null: all are heard.</param>
+    /// <param name="ComparedWith">How many past minutes were known to compare it with.</param>
+    public sealed record Composed(Snapshot Snapshot, MinuteMeasure Measure, bool Recorded, DateTimeOffset? DelayedUntil, int ComparedWith)
+        : MinuteComposition;
 
     /// <summary>The counter can't tell the figures any more; the snapshot says so.</summary>
-    public sealed record Lost(Snapshot Snapshot, MinuteMeasure Measure, string Reason) : MinuteComposition;
+    public sealed record Lost(Snapshot Snapshot, MinuteMeasure Measure, string Reason, int ComparedWith) : MinuteComposition;
 
+    /// <summary>What the counter did not tell now it may tell later.</summary>
     public sealed record Unreachable(string Reason) : MinuteComposition;
 }

@@ -24,10 +24,13 @@ internal sealed record Snapshot
 
     public required string Method { get; init; }
 
-    /// <summary>The window was closed and quiet when this was composed. A final snapshot never changes; a late record makes a new revision.</summary>
+    /// <summary>
+    /// All its windows were closed and quiet when this was composed, and what it is compared with was too. A final revision never changes;
+    /// a late record makes a new one.
+    /// </summary>
     public required bool Final { get; init; }
 
-    /// <summary>1, and one more each time that a late record changed a figure of the final snapshot.</summary>
+    /// <summary>1, and one more each time that a figure of the final snapshot became another.</summary>
     public int Revision { get; init; } = 1;
 
     public required Baseline Baseline { get; init; }

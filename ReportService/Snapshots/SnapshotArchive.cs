@@ -1,9 +1,11 @@
 using Affluence.Report.History;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Report.Snapshots;
 
 /// <summary>Answers for any past minute: as stored, or else composed from what the counter still holds, which is then not stored.</summary>
-internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer composer, TimeProvider timeProvider) : IDisposable
+internal sealed class SnapshotArchive(
+    SnapshotHistory history, MinuteComposer composer, IOptions<ReportOptions> options, TimeProvider timeProvider) : IDisposable
 {
     // One composition may ask the counter for up to 67 windows; a crowd of readers must not become a crowd of those.
     private readonly SemaphoreSlim _turns = new(2);
@@ -17,8 +19,8 @@ internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer co
             return new ArchiveAnswer.Unknown("The moment lies in the future.");
         }
 
-        var stored = history.Find(at);
-        if (stored is { Final: true })
+        // What is not final yet is counted again every few seconds: no need to do it for a reader.
+        if (history.Find(at) is { } stored)
         {
             return new ArchiveAnswer.Found(stored);
         }
@@ -26,10 +28,9 @@ internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer co
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            return await composer.ComposeAsync(at, settled: false, cancellationToken) switch
+            return await composer.ComposeAsync(at, options.Value.CounterDeadline, thirtyMinutes: true, "on_demand", cancellationToken) switch
             {
                 MinuteComposition.Composed { Recorded: true, Snapshot: var snapshot } => new ArchiveAnswer.Found(snapshot),
-                _ when stored is not null => new ArchiveAnswer.Found(stored),
                 MinuteComposition.Composed { Snapshot: var snapshot } => new ArchiveAnswer.Unknown(snapshot.Unavailable["visitors"]),
                 MinuteComposition.Lost { Reason: var reason } => new ArchiveAnswer.Unknown(reason),
                 MinuteComposition.Unreachable { Reason: var reason } => new ArchiveAnswer.Unreachable(reason),
@@ -41,6 +42,14 @@ internal sealed class SnapshotArchive(SnapshotHistory history, MinuteComposer co
             _turns.Release();
         }
     }
+
+    /// <summary>One revision of what is on record.</summary>
+    /// <param name="instant">Any instant; it is cut to the whole minute.</param>
+    /// <param name="revision">From 1.</param>
+    public ArchiveAnswer FindRevision(DateTimeOffset instant, int revision) =>
+        history.FindRevision(MinuteRange.WholeMinute(instant), revision) is { } snapshot
+            ? new ArchiveAnswer.Found(snapshot)
+            : new ArchiveAnswer.Unknown($"There is no revision {revision} of this minute, or it is not final yet.");
 
     public void Dispose() => _turns.Dispose();
 }

@@ -1,34 +1,109 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Surges;
 
 namespace Affluence.Report.Snapshots;
 
-/// <summary>Puts a snapshot together from its parts. Nothing is asked, stored or remembered here.</summary>
+/// <summary>
+/// Puts a snapshot together: what was counted, and then the comparison, which can be made again of a stored snapshot when the past turns
+/// out to have been another. Nothing is asked, stored or remembered here.
+/// </summary>
 internal sealed class SnapshotComposer(SiteCalendar calendar)
 {
     private const string NoVisitors = "There are no visitors to be a share of.";
     private const string ArrivalsNotTold = "A gateway of this minute did not tell how many page views arrived.";
 
-    public Snapshot Compose(SnapshotParts parts)
-    {
-        var (window, comparison) = (parts.FiveMinutes, parts.Comparison);
-        var doubt = window.Doubt;
-        long? visitors = doubt is null ? window.Visitors : null;
-        var baselineVisitors = comparison.Minute.Figures?.Visitors;
-        var ratio = visitors is { } now && baselineVisitors is { } then ? Shares.Ratio(now, then) : null;
+    // Whatever of the reasons the comparison gives, and takes back when it is made again.
+    private static readonly string[] Compared = ["ratio", "countries.contribution", "baseline.visitors", "baseline.median4Weeks"];
 
+    public Snapshot Compose(SnapshotParts parts, Comparison comparison, SurgeState surge) => Compare(Count(parts), comparison, surge);
+
+    /// <summary>A minute whose figures the counter can't tell any more: on record as such, with nothing invented.</summary>
+    public Snapshot ComposeLost(SnapshotParts parts, string reason, Comparison comparison, SurgeState surge)
+    {
+        var empty = Count(parts);
+        var lost = empty with { Unavailable = empty.Unavailable.ToDictionary(figure => figure.Key, _ => reason) };
+        return Compare(lost, comparison, surge);
+    }
+
+    /// <summary>The same count, held against an ordinary week.</summary>
+    public static Snapshot Compare(Snapshot counted, Comparison comparison, SurgeState surge)
+    {
+        var then = comparison.Minute.Figures;
+        var compared = counted with
+        {
+            Baseline = new Baseline(comparison.Moment.At, then?.Visitors, comparison.Median4Weeks, comparison.Note) { WeeksLeftOut = comparison.WeeksLeftOut },
+            Ratio = counted.Visitors is { } now && then is not null ? Shares.Ratio(now, then.Visitors) : null,
+            Surge = surge,
+            Countries = [.. counted.Countries.Select(country => Compare(country, counted, comparison))],
+        };
+        return compared with { Unavailable = Reasons(compared, comparison) };
+    }
+
+    private static CountryShare Compare(CountryShare country, Snapshot counted, Comparison comparison)
+    {
+        if (comparison.Minute.Figures is not { } then)
+        {
+            return country with { Ratio = null, Contribution = null, BaselineShare = null };
+        }
+
+        var before = then.Countries.GetValueOrDefault(country.Code);
+        return country with
+        {
+            Ratio = Shares.Ratio(country.Visitors, before),
+            Contribution = counted.Visitors is { } visitors ? Shares.Contribution(country.Visitors - before, visitors - then.Visitors) : null,
+            BaselineShare = comparison.ShareOf(country.Code),
+        };
+    }
+
+    private static SortedDictionary<string, string> Reasons(Snapshot snapshot, Comparison comparison)
+    {
+        var reasons = new SortedDictionary<string, string>(snapshot.Unavailable.ToDictionary(), StringComparer.Ordinal);
+        foreach (var figure in Compared)
+        {
+            reasons.Remove(figure);
+        }
+
+        var unknown = $"The same moment a week earlier is not known: {comparison.Minute.Reason}";
+        if (snapshot.Countries.Any(country => country.Contribution is null))
+        {
+            reasons["countries.contribution"] = snapshot.Baseline.Visitors is null
+                ? unknown
+                : "There are no more visitors than at the same moment a week earlier, so there is no increase to be a part of.";
+        }
+
+        if (snapshot.Ratio is null)
+        {
+            reasons["ratio"] = reasons.GetValueOrDefault("visitors")
+                ?? (snapshot.Baseline.Visitors == 0 ? "Nobody was there at the same moment a week earlier." : unknown);
+        }
+
+        AddReason(reasons, "baseline.visitors", snapshot.Baseline.Visitors, comparison.Minute.Reason);
+        AddReason(
+            reasons,
+            "baseline.median4Weeks",
+            snapshot.Baseline.Median4Weeks,
+            snapshot.Baseline.WeeksLeftOut.Count == 0
+                ? "Fewer than two of the four weeks before are known."
+                : "Fewer than two of the four weeks before are known and did not lie in a surge.");
+        return reasons;
+    }
+
+    private Snapshot Count(SnapshotParts parts)
+    {
+        var window = parts.FiveMinutes;
+        var doubt = window.Doubt;
         var snapshot = new Snapshot
         {
             At = calendar.Localize(window.End),
             Window = window.Length,
-            Visitors = visitors,
+            Visitors = doubt is null ? window.Visitors : null,
             StandardError = doubt is null ? Math.Round(window.StandardError, 5) : null,
             Method = Snapshot.CurrentMethod,
-            Final = parts.Final,
-            Baseline = new Baseline(comparison.Moment.At, baselineVisitors, comparison.Median4Weeks, comparison.Moment.Note),
-            Ratio = ratio,
-            Surge = parts.Surge,
-            Countries = doubt is null ? Countries(window, comparison) : [],
+            Final = false,
+            Baseline = new Baseline(default, null, null, null),
+            Surge = SurgeState.Unknown,
+            Countries = doubt is null ? Countries(window) : [],
             PageViews = window.Writers.Count == 0 ? null : new PageViews(window.ServedPageViews, window.RefusedByCause),
             TurnedAway = doubt is null ? window.TurnedAway : null,
             TurnedAwayStandardError = doubt is null ? Math.Round(window.TurnedAwayStandardError, 1) : null,
@@ -50,20 +125,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         return snapshot with { Unavailable = Reasons(snapshot, parts, doubt) };
     }
 
-    /// <summary>A minute whose figures the counter can't tell any more: on record as such, with nothing invented.</summary>
-    public Snapshot ComposeLost(SnapshotParts parts, string reason)
-    {
-        var empty = Compose(parts);
-        var unavailable = new SortedDictionary<string, string>(empty.Unavailable.ToDictionary(), StringComparer.Ordinal);
-        foreach (var figure in unavailable.Keys.Where(figure => !figure.StartsWith("baseline.", StringComparison.Ordinal)).ToList())
-        {
-            unavailable[figure] = reason;
-        }
-
-        return empty with { Unavailable = unavailable };
-    }
-
-    private static List<CountryShare> Countries(CounterWindow window, Comparison comparison) =>
+    private static List<CountryShare> Countries(CounterWindow window) =>
         [.. window.Countries
             .Where(country => country.Visitors > 0 || country.TurnedAway > 0)
             .OrderByDescending(country => country.Visitors)
@@ -72,14 +134,11 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
                 country.Country,
                 country.Visitors,
                 window.Visitors == 0 ? null : Shares.Of(country.Visitors, window.Visitors),
-                comparison.Minute.Figures is { } then ? Shares.Ratio(country.Visitors, then.Countries.GetValueOrDefault(country.Country)) : null,
-                comparison.Minute.Figures is { } before ? Contribution(country, window, before) : null,
-                comparison.ShareOf(country.Country),
+                Ratio: null,
+                Contribution: null,
+                BaselineShare: null,
                 country.RefusedVisitors,
                 country.TurnedAway))];
-
-    private static double? Contribution(CountryFigures country, CounterWindow window, MinuteFigures then) =>
-        Shares.Contribution(country.Visitors - then.Countries.GetValueOrDefault(country.Country), window.Visitors - then.Visitors);
 
     private static Refusals RefusalsOf(CounterWindow window)
     {
@@ -126,13 +185,6 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             reasons["quality.unlocatedShare"] = NoVisitors;
         }
 
-        if (snapshot.Countries.Any(country => country.Contribution is null))
-        {
-            reasons["countries.contribution"] = snapshot.Baseline.Visitors is null
-                ? $"The same moment a week earlier is not known: {parts.Comparison.Minute.Reason}"
-                : "There are no more visitors than at the same moment a week earlier, so there is no increase to be a part of.";
-        }
-
         if (snapshot.Refusals is { ByCause: null })
         {
             reasons["refusals.byCause"] = "A gateway of this window did not tell whom it refused for which cause.";
@@ -149,15 +201,6 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             reasons["ledger"] = parts.Ledger.Reason ?? throw new InvalidOperationException("There is no ledger and nobody said why.");
         }
 
-        if (snapshot.Ratio is null)
-        {
-            reasons["ratio"] = doubt ?? (snapshot.Baseline.Visitors == 0
-                ? "Nobody was there at the same moment a week earlier."
-                : $"The same moment a week earlier is not known: {parts.Comparison.Minute.Reason}");
-        }
-
-        AddReason(reasons, "baseline.visitors", snapshot.Baseline.Visitors, parts.Comparison.Minute.Reason);
-        AddReason(reasons, "baseline.median4Weeks", snapshot.Baseline.Median4Weeks, "Fewer than two of the four weeks before are known.");
         AddReason(reasons, "visitors1Minute", snapshot.Visitors1Minute, parts.OneMinute.Reason);
         AddReason(reasons, "visitors30Minutes", snapshot.Visitors30Minutes, parts.ThirtyMinutes.Reason);
         return reasons;

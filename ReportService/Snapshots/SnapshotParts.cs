@@ -1,9 +1,8 @@
 using Affluence.Report.Counter;
-using Affluence.Report.Surges;
 
 namespace Affluence.Report.Snapshots;
 
-/// <summary>Everything that a snapshot is composed of.</summary>
+/// <summary>What the counter told for a snapshot.</summary>
 /// <param name="FiveMinutes">The window the figures are about.</param>
 /// <param name="OneMinute">The same count over 1 minute, or why it is not known.</param>
 /// <param name="ThirtyMinutes">The same count over 30 minutes, or why it is not known.</param>
@@ -13,7 +12,4 @@ internal sealed record SnapshotParts(
     VisitorCount OneMinute,
     VisitorCount ThirtyMinutes,
     MinuteLedger Ledger,
-    Comparison Comparison,
-    SurgeState Surge,
-    DateTimeOffset ComposedAt,
-    bool Final);
+    DateTimeOffset ComposedAt);

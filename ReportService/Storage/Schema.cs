@@ -11,9 +11,9 @@ internal static class Schema
 {
     private static readonly string[] Steps =
     [
-        History.SnapshotHistory.Table,
+        History.HistoryTables.Snapshots,
+        History.HistoryTables.Revisions,
         Bulletins.BulletinRegister.Table,
-        Surges.SurgeHistory.Index,
         Annotations.AnnotationStore.Tables,
         Alerts.AlertStore.Tables,
     ];

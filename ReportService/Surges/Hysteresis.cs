@@ -5,91 +5,68 @@ namespace Affluence.Report.Surges;
 /// them. Minutes of which nothing is known break a beginning, and neither further nor hinder an end, unless nothing is known for so long
 /// that the state can't be upheld.
 /// </summary>
-internal sealed class Hysteresis(int minutesToBegin, int minutesToEnd)
+internal sealed record Hysteresis(int MinutesToBegin, int MinutesToEnd)
 {
     /// <summary>Longest time without knowledge over which a state is taken to last, in minutes.</summary>
     public const int LongestSilence = 15;
 
-    private long? _firstSign;
-    private long? _firstCounterSign;
-    private int _signs;
-    private int _counterSigns;
-    private long? _lastKnown;
-
-    /// <summary>First minute of the state that lasts; null when it does not.</summary>
-    public long? Since { get; private set; }
-
     /// <summary>Takes the next minute.</summary>
     /// <param name="sign">Whether the minute has the sign of the state; null when not known.</param>
     /// <param name="counterSign">Whether it has the sign of its end.</param>
-    /// <returns>The state that ended with this minute, if one did.</returns>
-    public Episode? Add(long minute, bool? sign, bool? counterSign)
+    /// <returns>The state after it, and that which ended with it, if one did.</returns>
+    public (HysteresisState State, Episode? Ended) Add(HysteresisState state, long minute, bool? sign, bool? counterSign)
     {
-        var ended = EndOfSilence(minute);
+        (state, var ended) = EndOfSilence(state, minute);
         if (sign is null || counterSign is null)
         {
-            _signs = 0;
-            return ended;
+            return (WithoutSigns(state), ended);
         }
 
-        if (_lastKnown != minute - 1)
+        if (state.LastKnown != minute - 1)
         {
-            _signs = 0;
+            state = WithoutSigns(state);
         }
 
-        _lastKnown = minute;
-        return Since is null ? Begin(minute, sign.Value) ?? ended : End(minute, counterSign.Value);
+        state = state with { LastKnown = minute };
+        if (state.Since is null)
+        {
+            return (Begin(state, minute, sign.Value), ended);
+        }
+
+        return End(state, minute, counterSign.Value);
     }
 
     /// <summary>Ends the state when nothing has been known for too long before a minute.</summary>
-    public Episode? EndOfSilence(long minute)
-    {
-        if (_lastKnown is not { } known || minute - known <= LongestSilence)
-        {
-            return null;
-        }
+    public static (HysteresisState State, Episode? Ended) EndOfSilence(HysteresisState state, long minute) =>
+        state.LastKnown is { } known && minute - known > LongestSilence
+            ? (default, state.Since is { } since ? new Episode(since, known + 1, BySilence: true) : null)
+            : (state, null);
 
-        return Finish(known + 1, bySilence: true);
-    }
-
-    private Episode? Begin(long minute, bool sign)
+    private HysteresisState Begin(HysteresisState state, long minute, bool sign)
     {
         if (!sign)
         {
-            _signs = 0;
-            return null;
+            return WithoutSigns(state);
         }
 
-        _firstSign = _signs == 0 ? minute : _firstSign;
-        _signs++;
-        if (_signs >= minutesToBegin)
-        {
-            Since = _firstSign;
-            _signs = 0;
-        }
-
-        return null;
+        var first = state.FirstSign ?? minute;
+        var signs = state.Signs + 1;
+        return signs >= MinutesToBegin ? WithoutSigns(state) with { Since = first } : state with { FirstSign = first, Signs = signs };
     }
 
-    private Episode? End(long minute, bool counterSign)
+    private (HysteresisState, Episode?) End(HysteresisState state, long minute, bool counterSign)
     {
         if (!counterSign)
         {
-            _counterSigns = 0;
-            return null;
+            return (state with { FirstCounterSign = null, CounterSigns = 0 }, null);
         }
 
-        _firstCounterSign = _counterSigns == 0 ? minute : _firstCounterSign;
-        _counterSigns++;
-        return _counterSigns >= minutesToEnd ? Finish(_firstCounterSign!.Value, bySilence: false) : null;
+        var first = state.FirstCounterSign ?? minute;
+        var signs = state.CounterSigns + 1;
+        return signs >= MinutesToEnd
+            ? (new HysteresisState { LastKnown = minute }, new Episode(state.Since!.Value, first, BySilence: false))
+            : (state with { FirstCounterSign = first, CounterSigns = signs }, null);
     }
 
-    private Episode? Finish(long until, bool bySilence)
-    {
-        Episode? ended = Since is { } since ? new Episode(since, until, bySilence) : null;
-        Since = null;
-        _signs = 0;
-        _counterSigns = 0;
-        return ended;
-    }
+    private static HysteresisState WithoutSigns(HysteresisState state) => state with { FirstSign = null, Signs = 0 };
 }

@@ -5,15 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Report.Surges;
 
-/// <summary>Works surges out from the stored minutes. Nothing is remembered but the last answer, so a restart changes nothing.</summary>
+/// <summary>
+/// Tells surges by the stored minutes. The state at a minute is kept beside it, as a fold of all minutes before; what happened in a surge
+/// is worked out from its minutes when it is asked for. Nothing is remembered but the last answer, so a restart changes nothing.
+/// </summary>
 internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calendar, IOptions<SurgeOptions> options, TimeProvider timeProvider)
 {
-    /// <summary>
-    /// All that a surge is worked out from, apart from the snapshots themselves: read in their place, a year of minutes is 3 MB and not 100.
-    /// </summary>
-    public const string Index =
-        "CREATE INDEX snapshot_measure ON snapshot (method, minute, visitors, baseline_visitors, served, refused)";
-
     /// <summary>
     /// How far back a surge that still lasts can have begun: after a week it is compared with itself, and a week over which clocks went
     /// back has an hour more.
@@ -31,17 +28,22 @@ internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calenda
             return last.State;
         }
 
-        var state = Replay(minute - (long)LongestSurge.TotalMinutes, minute).StateAt(minute);
+        var state = FoldBefore(minute + 1).At(minute).Localize(calendar);
         _last = new Answer(minute, version, state);
         return state;
     }
 
-    /// <summary>The state at a minute that is not stored yet, by the minutes stored before it and itself.</summary>
-    public SurgeState StateAfter(MinuteMeasure measure)
+    /// <summary>The state at a minute that is not stored yet, or not with these figures, by the minutes stored before it and itself.</summary>
+    public SurgeState StateAfter(MinuteMeasure measure) => FoldBefore(measure.At).Add(measure).Fold.At(measure.At).Localize(calendar);
+
+    /// <summary>When the surge began that a minute lay in, as the minutes stored before and after it show; null when it lay in none.</summary>
+    public DateTimeOffset? BeginningAround(DateTimeOffset at)
     {
-        var detector = Replay(measure.At - (long)LongestSurge.TotalMinutes, measure.At - 1);
-        detector.Add(measure);
-        return detector.StateAt(measure.At);
+        // A surge is told by its third minute, so two more show whether this one is in any; its end is seen much later.
+        var minute = SnapshotHistory.Minute(at);
+        return Around(minute, minute + 2) is not null && Around(minute, minute + SurgeFold.LongestHindsight) is { } since
+            ? calendar.InstantOf(since)
+            : null;
     }
 
     /// <summary>Surges and difficulties that touch [from, to).</summary>
@@ -50,7 +52,7 @@ internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calenda
         // What lasts at the end of the range is followed to its own end, but not into the future, of which nothing is known yet.
         var now = timeProvider.GetUtcNow();
         var last = SnapshotHistory.Minute(now - to < LongestSurge ? now : to + LongestSurge);
-        var detector = Replay(SnapshotHistory.Minute(from - LongestSurge), last);
+        var detector = Replay(history.Measures(SnapshotHistory.Minute(from - LongestSurge), last, Snapshot.CurrentMethod));
         detector.StateAt(last);
         var found = detector.Found;
         return new SurgesFound(
@@ -70,7 +72,20 @@ internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calenda
         return (detector.Found, minutes);
     }
 
-    private SurgeDetector Replay(long from, long to) => Replay(history.Measures(from, to, Snapshot.CurrentMethod));
+    private long? Around(long minute, long last)
+    {
+        var fold = FoldBefore(minute).Until(minute).Fold;
+        foreach (var measure in history.Measures(minute, last, Snapshot.CurrentMethod))
+        {
+            (fold, var ended, _) = fold.Add(measure);
+            if (ended is { } surge && surge.Since <= minute && surge.Until > minute)
+            {
+                return surge.Since;
+            }
+        }
+
+        return fold.Surge.Since <= minute ? fold.Surge.Since : null;
+    }
 
     private SurgeDetector Replay(IReadOnlyList<MinuteMeasure> minutes)
     {
@@ -82,6 +97,8 @@ internal sealed class SurgeHistory(SnapshotHistory history, SiteCalendar calenda
 
         return detector;
     }
+
+    private SurgeFold FoldBefore(long minute) => history.FoldBefore(minute, Snapshot.CurrentMethod);
 
     private sealed record Answer(long Minute, long Version, SurgeState State);
 }

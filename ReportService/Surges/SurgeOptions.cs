@@ -26,7 +26,7 @@ public sealed class SurgeOptions : IValidatableObject
 
         for (var index = 0; index < Steps.Count; index++)
         {
-            var least = index == 0 ? SurgeDetector.RatioOfSurge : Steps[index - 1];
+            var least = index == 0 ? SurgeFold.RatioOfSurge : Steps[index - 1];
             if (!(index == 0 ? Steps[index] >= least : Steps[index] > least) || Steps[index] > LargestStep)
             {
                 yield return new(

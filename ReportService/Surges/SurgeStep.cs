@@ -8,5 +8,5 @@ namespace Affluence.Report.Surges;
 /// <param name="Ratio">The one by the other.</param>
 internal sealed record SurgeStep(double Step, DateTimeOffset At, long Visitors, long Baseline, double Ratio)
 {
-    public static IReadOnlyList<double> Defaults { get; } = [SurgeDetector.RatioOfSurge, 5, 10, 20, 50, 100];
+    public static IReadOnlyList<double> Defaults { get; } = [SurgeFold.RatioOfSurge, 5, 10, 20, 50, 100];
 }

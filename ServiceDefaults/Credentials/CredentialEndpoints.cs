@@ -12,7 +12,7 @@ public static class CredentialEndpoints
 
     /// <summary>
     /// Answers 401 to callers without the role's credential, before anything of the request is read. The service that maps the endpoint
-    /// calls <see cref="CredentialServices.AddCredential"/> for the role.
+    /// calls <see cref="CredentialServices.AddCredentials"/> for the role.
     /// </summary>
     /// <remarks>The delegate is wrapped, since filters of an endpoint run only after its parameters, and so its body, were bound.</remarks>
     public static TBuilder RequireCredential<TBuilder>(this TBuilder builder, CredentialRole role)
@@ -21,7 +21,7 @@ public static class CredentialEndpoints
         builder.Add(endpoint =>
         {
             var protectedDelegate = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{endpoint.DisplayName} answers nothing.");
-            endpoint.Metadata.Add(new CredentialRequirement(role));
+            endpoint.Metadata.Add(new RequiresCredentialAttribute(role));
             endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemDetails), [ProblemMediaType]));
             endpoint.RequestDelegate = context => InvokeAsync(context, role, protectedDelegate);
         });
@@ -49,15 +49,18 @@ public static class CredentialEndpoints
             ? "Bearer realm=\"affluence\", error=\"invalid_token\""
             : "Bearer realm=\"affluence\"";
         return TypedResults
-            .Problem(Explain(role, verdict), statusCode: StatusCodes.Status401Unauthorized, title: "A credential is needed.")
+            .Problem(Explain([role], verdict), statusCode: StatusCodes.Status401Unauthorized, title: "A credential is needed.")
             .ExecuteAsync(context);
     }
 
-    internal static string Explain(CredentialRole role, CredentialVerdict verdict) => verdict switch
+    internal static string Explain(IReadOnlyList<CredentialRole> roles, CredentialVerdict verdict)
     {
-        CredentialVerdict.NotLocal =>
-            $"{CredentialSettings.Section}:{role} has no token, so only callers on this machine, by its name localhost, are let in.",
-        CredentialVerdict.Missing => $"Send 'Authorization: Bearer' with a token of {CredentialSettings.Section}:{role}.",
-        _ => $"The Authorization header is no bearer token of {CredentialSettings.Section}:{role}.",
-    };
+        var settings = string.Join(" or ", roles.Select(role => $"{CredentialSettings.Section}:{role}"));
+        return verdict switch
+        {
+            CredentialVerdict.NotLocal => $"{settings} has no token, so only callers on this machine, by its name localhost, are let in.",
+            CredentialVerdict.Missing => $"Send 'Authorization: Bearer' with a token of {settings}.",
+            _ => $"The Authorization header is no bearer token of {settings}.",
+        };
+    }
 }

@@ -1,10 +1,11 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
 
 namespace Affluence.ServiceDefaults.Credentials;
 
-/// <summary>Ends calls without a role's credential before the service's method runs.</summary>
-internal sealed class CredentialInterceptor(CredentialRole role, CredentialVerifier verifier, CredentialMetrics metrics) : Interceptor
+/// <summary>Ends calls of methods that need a role, and come without its credential, before the service's method runs.</summary>
+internal sealed class CredentialInterceptor(CredentialVerifier verifier, CredentialMetrics metrics) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -42,11 +43,17 @@ internal sealed class CredentialInterceptor(CredentialRole role, CredentialVerif
 
     private void ThrowUnlessGranted(ServerCallContext context)
     {
-        var verdict = verifier.Verify(role, context.GetHttpContext());
+        var http = context.GetHttpContext();
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiresCredentialAttribute>() is not { Roles: var roles })
+        {
+            return;
+        }
+
+        var verdict = verifier.Verify(roles, http);
         if (verdict != CredentialVerdict.Granted)
         {
-            metrics.Refused(role, verdict);
-            throw new RpcException(new Status(StatusCode.Unauthenticated, CredentialEndpoints.Explain(role, verdict)));
+            metrics.Refused(roles[0], verdict);
+            throw new RpcException(new Status(StatusCode.Unauthenticated, CredentialEndpoints.Explain(roles, verdict)));
         }
     }
 }

@@ -22,6 +22,8 @@ internal sealed class CredentialMetrics
     {
         CredentialRole.Operator => "operator",
         CredentialRole.Ingest => "ingest",
+        CredentialRole.Identity => "identity",
+        CredentialRole.Query => "query",
         _ => "reader",
     };
 

@@ -9,6 +9,12 @@ public enum CredentialRole
     /// <summary>May add to the figures.</summary>
     Ingest,
 
-    /// <summary>May read figures that are not public.</summary>
+    /// <summary>May be told the day's secret, under which addresses become pseudonyms.</summary>
+    Identity,
+
+    /// <summary>May ask the counter for its windows.</summary>
+    Query,
+
+    /// <summary>May read the report, where it is not public.</summary>
     Reader,
 }

@@ -9,24 +9,25 @@ namespace Affluence.ServiceDefaults.Credentials;
 public static class CredentialServices
 {
     /// <summary>
-    /// Lets endpoints require a role. A token that is set and can't be used stops the start; a role without any is told in a warning.
+    /// Lets endpoints require these roles. A token that is set and can't be used stops the start; roles without any are told in a warning.
     /// </summary>
-    public static IServiceCollection AddCredential(this IServiceCollection services, CredentialRole role)
+    public static IServiceCollection AddCredentials(this IServiceCollection services, params CredentialRole[] roles)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<CredentialVerifier>();
+        AddVerifier(services);
         services.TryAddSingleton<CredentialMetrics>();
-        services.AddSingleton(new CredentialRequirement(role));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CredentialStart>());
+        foreach (var role in roles)
+        {
+            services.AddSingleton(new AcceptedRole(role));
+        }
+
         return services;
     }
 
     /// <summary>
-    /// Answers UNAUTHENTICATED to calls of a gRPC service without the role's credential: <c>AddServiceOptions</c> with this. The service
-    /// also calls <see cref="AddCredential"/> for the role.
+    /// Answers UNAUTHENTICATED to calls of methods that are marked with <see cref="RequiresCredentialAttribute"/> and come without the
+    /// credential. The service also calls <see cref="AddCredentials"/> for the roles.
     /// </summary>
-    public static void RequireCredential(this GrpcServiceOptions options, CredentialRole role) =>
-        options.Interceptors.Add<CredentialInterceptor>(role);
+    public static void EnforceCredentials(this GrpcServiceOptions options) => options.Interceptors.Add<CredentialInterceptor>();
 
     /// <summary>
     /// Sends the first token of a role with every call of a gRPC client, if there is one. Within one network the services speak without
@@ -34,8 +35,7 @@ public static class CredentialServices
     /// </summary>
     public static IHttpClientBuilder AddServiceCredential(this IHttpClientBuilder client, CredentialRole role)
     {
-        client.Services.TryAddSingleton(TimeProvider.System);
-        client.Services.TryAddSingleton<CredentialVerifier>();
+        AddVerifier(client.Services);
         return client
             .ConfigureChannel(channel => channel.UnsafeUseInsecureChannelCallCredentials = true)
             .AddCallCredentials((_, metadata, provider) =>
@@ -48,4 +48,14 @@ public static class CredentialServices
                 return Task.CompletedTask;
             });
     }
+
+    private static void AddVerifier(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CredentialVerifier>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CredentialStart>());
+    }
+
+    /// <summary>A role that this service asks of its callers.</summary>
+    internal sealed record AcceptedRole(CredentialRole Role);
 }

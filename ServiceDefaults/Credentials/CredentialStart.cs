@@ -3,15 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Affluence.ServiceDefaults.Credentials;
 
-/// <summary>Reads the tokens before the service listens, so that one that can't be used stops it, and tells of roles without any.</summary>
+/// <summary>Reads the tokens before the service listens, so that one that can't be used stops it, and tells once of the roles without any.</summary>
 internal sealed partial class CredentialStart(
-    CredentialVerifier verifier, IEnumerable<CredentialRequirement> required, ILogger<CredentialStart> logger) : IHostedLifecycleService
+    CredentialVerifier verifier, IEnumerable<CredentialServices.AcceptedRole> accepted, ILogger<CredentialStart> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (var role in required.Select(requirement => requirement.Role).Distinct().Where(role => !verifier.HasToken(role)))
+        var open = accepted.Select(one => one.Role).Distinct().Where(role => !verifier.HasToken(role)).ToList();
+        if (open.Count > 0)
         {
-            Log.NoToken(logger, role);
+            Log.NoToken(logger, string.Join(", ", open.Select(role => $"{CredentialSettings.Section}:{role}")));
         }
 
         return Task.CompletedTask;
@@ -30,7 +31,7 @@ internal sealed partial class CredentialStart(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning,
-            "Credentials:{Role} has no token: callers on this machine may act in this role, nobody else. Behind a proxy on this machine set a token")]
-        public static partial void NoToken(ILogger logger, CredentialRole role);
+            "No token is set of {Roles}: callers on this machine may act in these roles, nobody else. Behind a proxy on this machine set tokens")]
+        public static partial void NoToken(ILogger logger, string roles);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CredentialVerifier
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly CredentialVerdict[] MostTelling =
+        [CredentialVerdict.Granted, CredentialVerdict.Wrong, CredentialVerdict.Missing, CredentialVerdict.NotLocal];
+
     private readonly Dictionary<CredentialRole, RoleCredentials> _roles;
 
     /// <exception cref="InvalidSettingException">A token is missing, unreadable or too weak; the message names the setting.</exception>
@@ -22,6 +25,13 @@ internal sealed class CredentialVerifier
 
     /// <summary>The token with which to call others in a role; null when there is none.</summary>
     public string? TokenFor(CredentialRole role) => _roles[role].Presented;
+
+    /// <summary>Granted in any of the roles is granted; else the verdict that says most.</summary>
+    public CredentialVerdict Verify(IReadOnlyList<CredentialRole> roles, HttpContext context)
+    {
+        var verdicts = roles.Select(role => Verify(role, context)).ToList();
+        return MostTelling.First(verdicts.Contains);
+    }
 
     public CredentialVerdict Verify(CredentialRole role, HttpContext context)
     {

@@ -13,7 +13,7 @@ public static class CrossSiteEndpoints
 
     /// <summary>
     /// Answers 403 to a request whose Origin names another host, and 415 to a body that is not <c>application/json</c>: a form sends
-    /// none, and a script of another site must ask first, which nobody answers here.
+    /// none, and a script of another site must ask first, which nobody answers here. A request without a body, as a button's, needs no type.
     /// </summary>
     public static TBuilder RefuseCrossSite<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
@@ -48,7 +48,7 @@ public static class CrossSiteEndpoints
         && (host.Port is { } port ? page.Port == port : page.IsDefaultPort);
 
     private static bool HasBody(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true || HttpMethods.IsPost(context.Request.Method);
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true || context.Request.ContentType is not null;
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

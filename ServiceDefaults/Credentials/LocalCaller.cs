@@ -16,12 +16,13 @@ internal static class LocalCaller
 
     /// <summary>
     /// Whether the request asks for this machine by one of its own names. A browser here that was led to another name which then resolves
-    /// to loopback (DNS rebinding) is on this machine, and what it asks for is not.
+    /// to loopback (DNS rebinding) is on this machine, and what it asks for is not. Names under localhost resolve to nothing else (RFC 6761).
     /// </summary>
     public static bool IsAskedForByItsName(HttpContext context)
     {
         var host = context.Request.Host.Host;
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 }

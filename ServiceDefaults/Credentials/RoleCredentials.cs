@@ -124,13 +124,8 @@ internal sealed partial class RoleCredentials
 
         public static Entry Read(string setting, string path)
         {
-            if (SecretFile.Read(path, out var unreadable) is not { } text)
-            {
-                return new Entry { Setting = setting, Path = path, Fault = unreadable };
-            }
-
-            var token = CredentialToken.Read(text, out var unusable);
-            return new Entry { Setting = setting, Path = path, Text = token is null ? null : text, Token = token, Fault = unusable };
+            var text = SecretFile.ReadToken(path, out var fault);
+            return new Entry { Setting = setting, Path = path, Text = text, Token = text is null ? null : CredentialToken.Read(text, out _), Fault = fault };
         }
 
         public bool IsSameAs(Entry other) => Text == other.Text && Fault == other.Fault;

@@ -26,4 +26,9 @@ public static class SecretFile
             return null;
         }
     }
+
+    /// <summary>The token that the file holds.</summary>
+    /// <param name="fault">Why it has none, as the end of a sentence that names the setting; never what it holds.</param>
+    public static string? ReadToken(string path, out string? fault) =>
+        Read(path, out fault) is { } text && CredentialToken.Read(text, out fault) is not null ? text : null;
 }

@@ -46,12 +46,20 @@ internal static class LogHead
             return "is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8";
         }
 
-        return head.Contains((byte)0) ? "is binary, not text" : null;
+        return null;
     }
 
-    /// <summary>Whether so much of it is control characters that it is no text at all.</summary>
+    /// <summary>
+    /// Whether it is no text at all: it holds a NUL, or many other control characters. Asked only of what is not recognised, for a log
+    /// holds NULs where the power failed.
+    /// </summary>
     public static bool IsBinary(ReadOnlySpan<byte> head)
     {
+        if (head.Contains((byte)0))
+        {
+            return true;
+        }
+
         var controls = 0;
         for (var rest = head; rest.IndexOfAny(Controls) is >= 0 and var at; rest = rest[(at + 1)..])
         {

@@ -12,6 +12,7 @@ internal static class CertifyCommand
     {
         var logs = LogOptions.Logs();
         var report = CommandOptions.Address("--report", "Where the report is.", "http://127.0.0.1:8081");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the report's Credentials:Reader, where the report asks for one.");
         var from = Moment("--from", "End of the first window of 5 minutes: an instant, or a time on the site's clocks. Otherwise the first that lies wholly within the logs.");
         var to = Moment("--to", "End of the last window, included. Otherwise the last that lies wholly within the logs.");
         var tolerance = CommandOptions.Number(
@@ -39,12 +40,13 @@ internal static class CertifyCommand
 
         var command = new Command("certify", "Counts access logs exactly, with sets, and holds what the report has on record against it. Exit code 0: certified; 1: not.")
         {
-            logs, report, from, to, tolerance, format, probePaths, strict, maxDisorder, form,
+            logs, report, tokenFile, from, to, tolerance, format, probePaths, strict, maxDisorder, form,
         };
         command.SetAction((parsed, cancellationToken) => new CertifyRun(
             new CertifySettings(
                 parsed.GetRequiredValue(logs),
                 parsed.GetRequiredValue(report),
+                CallerToken.ReadFile(parsed.GetValue(tokenFile)),
                 parsed.GetValue(format),
                 parsed.GetRequiredValue(probePaths),
                 parsed.GetValue(strict),

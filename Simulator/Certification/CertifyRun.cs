@@ -12,7 +12,7 @@ internal sealed class CertifyRun(CertifySettings settings, Stream standardInput,
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await Reachable.RequireAsync("--report", settings.Report, cancellationToken);
-        using var report = new StoredSnapshots(settings.Report);
+        using var report = new StoredSnapshots(settings.Report, settings.Token);
         var zone = await report.ReadZoneAsync(cancellationToken);
         var (from, to) = (settings.From?.On(zone, "--from"), settings.To?.On(zone, "--to"));
         if (from > to)

@@ -4,6 +4,7 @@ namespace Affluence.Simulator.Certification;
 
 /// <summary>Which logs are held against which report.</summary>
 /// <param name="Logs">Files, or <see cref="LogSource.StandardInput"/>; of several servers, together.</param>
+/// <param name="Token">Of the report's <c>Credentials:Reader</c>.</param>
 /// <param name="Format">Null recognises it, for each log by itself.</param>
 /// <param name="ProbePaths">Paths of health and uptime checks.</param>
 /// <param name="Strict">Whether the first bad line ends the certification.</param>
@@ -13,6 +14,7 @@ namespace Affluence.Simulator.Certification;
 internal sealed record CertifySettings(
     IReadOnlyList<string> Logs,
     Uri Report,
+    CallerToken? Token,
     LogFormat? Format,
     IReadOnlyList<string> ProbePaths,
     bool Strict,

@@ -2,17 +2,26 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Affluence.Simulator.Reports;
 using NodaTime;
 
 namespace Affluence.Simulator.Certification;
 
 /// <summary>Reads what a report has on record, by its HTTP API.</summary>
-internal sealed class StoredSnapshots(Uri report) : IDisposable
+internal sealed class StoredSnapshots : IDisposable
 {
     /// <summary>A snapshot has some 5 KB.</summary>
     private const int MinutesOfOneRequest = 500;
 
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly Uri _report;
+
+    /// <param name="token">Null where the report asks for none.</param>
+    public StoredSnapshots(Uri report, CallerToken? token)
+    {
+        _report = report;
+        token?.AddTo(_client);
+    }
 
     /// <summary>The zone of the site's clocks.</summary>
     /// <exception cref="UnusableArgumentException">This is no report that can be asked.</exception>
@@ -20,7 +29,7 @@ internal sealed class StoredSnapshots(Uri report) : IDisposable
     {
         var site = await GetAsync<Site>("/api/v1/site", cancellationToken);
         return DateTimeZoneProviders.Tzdb.GetZoneOrNull(site.TimeZone ?? string.Empty)
-            ?? throw new UnusableArgumentException($"--report: {report} tells the site's zone as '{site.TimeZone}', which is not known here.");
+            ?? throw new UnusableArgumentException($"--report: {_report} tells the site's zone as '{site.TimeZone}', which is not known here.");
     }
 
     /// <summary>By the end of their window; minutes that are not on record are not in it.</summary>
@@ -52,19 +61,19 @@ internal sealed class StoredSnapshots(Uri report) : IDisposable
     {
         try
         {
-            using var response = await _client.GetAsync(new Uri(report, path), cancellationToken);
+            using var response = await _client.GetAsync(new Uri(_report, path), cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("It is null.")
-                : throw new UnusableArgumentException($"--report: {report} answered {(int)response.StatusCode} to {path}.");
+                : throw new UnusableArgumentException($"--report: {_report} answered {(int)response.StatusCode} to {path}.{ReportClient.HintAt(response)}");
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new UnusableArgumentException($"--report: {report} answered something to {path} that is no answer of a report.", exception);
+            throw new UnusableArgumentException($"--report: {_report} answered something to {path} that is no answer of a report.", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new UnusableArgumentException($"--report: {report} did not answer to {path}: {exception.Message.TrimEnd('.')}.", exception);
+            throw new UnusableArgumentException($"--report: {_report} did not answer to {path}: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 

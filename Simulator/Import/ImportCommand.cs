@@ -15,6 +15,7 @@ internal static class ImportCommand
         var logs = LogOptions.Logs();
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest, where the counter asks for one.");
         var format = LogOptions.Format();
         var probePaths = LogOptions.ProbePaths();
         var strict = LogOptions.Strict();
@@ -40,13 +41,14 @@ internal static class ImportCommand
         var command = new Command(
             "import", "Records access logs as if the gateway had seen their requests, each in its own time. What the gateway itself has counted must not be imported too.")
         {
-            logs, counter, geo, format, probePaths, strict, source, keyFile, maxDisorder,
+            logs, counter, geo, tokenFile, format, probePaths, strict, source, keyFile, maxDisorder,
         };
         command.SetAction((parsed, cancellationToken) => new ImportRun(
             new ImportSettings(
                 parsed.GetRequiredValue(logs),
                 parsed.GetRequiredValue(counter),
                 parsed.GetRequiredValue(geo),
+                CallerToken.ReadFile(parsed.GetValue(tokenFile)),
                 parsed.GetValue(format),
                 parsed.GetRequiredValue(probePaths),
                 parsed.GetValue(strict),

@@ -72,6 +72,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
             {
                 Counter = settings.Counter,
                 Geo = settings.Geo,
+                Token = settings.Token,
                 WriterId = LogWriterId.Of(keys, log.FirstPageView, settings.Source),
                 Keys = keys,
                 MaxOpenBuckets = LogImport.OpenBuckets(settings.MaxDisorder),

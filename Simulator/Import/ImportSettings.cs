@@ -4,6 +4,7 @@ namespace Affluence.Simulator.Import;
 
 /// <summary>What is to be imported, how, and where to.</summary>
 /// <param name="Logs">Files, or <see cref="LogSource.StandardInput"/>.</param>
+/// <param name="Token">Of the counter's <c>Credentials:Ingest</c>.</param>
 /// <param name="Format">Null recognises it, for each log by itself.</param>
 /// <param name="ProbePaths">Paths of health and uptime checks.</param>
 /// <param name="Strict">Whether the first bad line ends the import.</param>
@@ -14,6 +15,7 @@ internal sealed record ImportSettings(
     IReadOnlyList<string> Logs,
     Uri Counter,
     Uri Geo,
+    CallerToken? Token,
     LogFormat? Format,
     IReadOnlyList<string> ProbePaths,
     bool Strict,

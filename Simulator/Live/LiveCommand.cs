@@ -14,6 +14,7 @@ internal static class LiveCommand
     {
         var gateway = CommandOptions.Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
         var report = CommandOptions.Address("--report", "Where the report is.", "http://127.0.0.1:8081");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the report's Credentials:Reader, where the report asks for one.");
         var visitors = CommandOptions.Number(
             "--visitors",
             "Distinct visitors. Each has an address of its own, sent as X-Forwarded-For, and the user agent of a browser.",
@@ -43,12 +44,13 @@ internal static class LiveCommand
 
         var command = new Command("live", "Sends real visitors through the gateway, then compares the report's figures with what was sent.")
         {
-            gateway, report, visitors, minutes, mix, seed,
+            gateway, report, tokenFile, visitors, minutes, mix, seed,
         };
         command.SetAction((parsed, cancellationToken) => new LiveRun(
             new LiveSettings(
                 parsed.GetRequiredValue(gateway),
                 parsed.GetRequiredValue(report),
+                CallerToken.ReadFile(parsed.GetValue(tokenFile)),
                 parsed.GetValue(visitors),
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 parsed.GetRequiredValue(mix),

@@ -22,6 +22,8 @@ internal sealed class LiveRun(LiveSettings settings, TextWriter output, TimeProv
     {
         await Reachable.RequireAsync("--gateway", settings.Gateway, cancellationToken);
         await Reachable.RequireAsync("--report", settings.Report, cancellationToken);
+        using var report = new ReportClient(settings.Report, settings.Token, timeProvider);
+        await report.RequireAccessAsync(cancellationToken);
 
         var dataset = CountryFile.Load(CountryFile.BundledPath, cancellationToken);
         var visitors = Crowd.Draw(dataset, settings.Mix, settings.Visitors, settings.Seed);
@@ -35,7 +37,6 @@ internal sealed class LiveRun(LiveSettings settings, TextWriter output, TimeProv
             () => Text($"{player.Sent:N0} of {schedule.Count:N0} requests, {player.Failed:N0} not served"));
         WriteLine($"{player.Sent:N0} requests sent, {player.Failed:N0} of them not served. Waiting for the report.");
 
-        using var report = new ReportClient(settings.Report, timeProvider);
         var snapshot = await report.WaitUntilAsync(player.LastAnswer + Bucket, ReportLimit, cancellationToken);
         if (snapshot is null)
         {

@@ -3,4 +3,5 @@ using Affluence.Simulator.Addresses;
 namespace Affluence.Simulator.Live;
 
 /// <summary>What a live run is to do.</summary>
-public sealed record LiveSettings(Uri Gateway, Uri Report, int Visitors, TimeSpan Duration, CountryMix Mix, int Seed);
+/// <param name="Token">Of the report's <c>Credentials:Reader</c>.</param>
+public sealed record LiveSettings(Uri Gateway, Uri Report, CallerToken? Token, int Visitors, TimeSpan Duration, CountryMix Mix, int Seed);

@@ -17,6 +17,7 @@ internal static class NightCommand
     {
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest, where the counter asks for one.");
         var scale = CommandOptions.Number(
             "--scale",
             "Part of the visitors, and of all else, that is played: 1 are 200,000 at 23:00. Another scale is another play, which adds to what is there.",
@@ -65,7 +66,7 @@ internal static class NightCommand
         var command = new Command(
             "night", "Plays the night of 8 November 2016, and the ordinary evening a week before, into the counter, each in its own time.")
         {
-            counter, geo, scale, from, to, seed, zone, state, truth, live, gateway, speed,
+            counter, geo, tokenFile, scale, from, to, seed, zone, state, truth, live, gateway, speed,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -77,6 +78,7 @@ internal static class NightCommand
                     settings,
                     parsed.GetRequiredValue(counter),
                     parsed.GetRequiredValue(geo),
+                    CallerToken.ReadFile(parsed.GetValue(tokenFile)),
                     parsed.GetValue(state),
                     parsed.GetValue(truth),
                     output,

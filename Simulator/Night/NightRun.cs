@@ -7,7 +7,7 @@ namespace Affluence.Simulator.Night;
 
 /// <summary>Plays the night into the counter, shows how far it is, and says in the end what the report should tell.</summary>
 internal sealed class NightRun(
-    NightSettings settings, Uri counter, Uri geo, string? statePath, string? truthPath, TextWriter output, TimeProvider timeProvider)
+    NightSettings settings, Uri counter, Uri geo, CallerToken? token, string? statePath, string? truthPath, TextWriter output, TimeProvider timeProvider)
 {
     private const int Done = 0;
 
@@ -23,7 +23,7 @@ internal sealed class NightRun(
         var writerId = settings.WriterId(dataset.Description);
         PlayedMinutes played = PlayedMinutes.None;
         await using var recorder = new HitRecorder(
-            new RecordingSettings { Counter = counter, Geo = geo, WriterId = writerId, Keys = IdentityKeys.OfSeed(settings.Seed) },
+            new RecordingSettings { Counter = counter, Geo = geo, Token = token, WriterId = writerId, Keys = IdentityKeys.OfSeed(settings.Seed) },
             timeProvider)
         {
             BucketAcknowledged = (bucket, storeId) => played.Acknowledged(bucket, storeId),

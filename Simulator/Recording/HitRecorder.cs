@@ -37,9 +37,10 @@ public sealed class HitRecorder : IAsyncDisposable
         _settings = settings;
         _counterChannel = GrpcChannel.ForAddress(settings.Counter);
         _geoChannel = GrpcChannel.ForAddress(settings.Geo);
-        _counter = new VisitorCounterService.VisitorCounterServiceClient(_counterChannel);
+        var counter = settings.Token?.AddTo(_counterChannel.CreateCallInvoker()) ?? _counterChannel.CreateCallInvoker();
+        _counter = new VisitorCounterService.VisitorCounterServiceClient(counter);
         _calls = new ServiceCalls(settings, Ledger, time);
-        _identities = new IdentityDays(new IdentityService.IdentityServiceClient(_counterChannel), _calls, CounterName, settings.Keys);
+        _identities = new IdentityDays(new IdentityService.IdentityServiceClient(counter), _calls, CounterName, settings.Keys);
         _queries = new CountryQueries(
             new GeolocationService.GeolocationServiceClient(_geoChannel), _calls, $"GeoService ({settings.Geo})");
         _countries = new CountrySource(_queries);

@@ -30,11 +30,10 @@ internal sealed class IdentityDays(IdentityService.IdentityServiceClient counter
 
     private async Task<Span> AskAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var request = new GetIdentitiesRequest { At = at.ToTimestamp() };
-        var response = await calls.AskAsync(name, options => counter.GetIdentitiesAsync(request, options), cancellationToken);
-        var days = response.Identities
-            .Select(identity => new VisitorIdentity(
-                identity.Epoch, keys.KeyOf(identity.Epoch), identity.ValidFrom.ToDateTimeOffset(), identity.ValidUntil.ToDateTimeOffset()))
+        var request = new GetIdentityDaysRequest { At = at.ToTimestamp() };
+        var response = await calls.AskAsync(name, options => counter.GetIdentityDaysAsync(request, options), cancellationToken);
+        var days = response.Days
+            .Select(day => new VisitorIdentity(day.Epoch, keys.KeyOf(day.Epoch), day.ValidFrom.ToDateTimeOffset(), day.ValidUntil.ToDateTimeOffset()))
             .ToList();
         var valid = days.FindAll(day => day.ValidFrom <= at && at < day.ValidUntil);
         if (valid.Count == 0)

@@ -10,6 +10,9 @@ public sealed record RecordingSettings
 
     public required Uri Geo { get; init; }
 
+    /// <summary>Of the counter's <c>Credentials:Ingest</c>; null where the counter lets callers on its machine in without.</summary>
+    public CallerToken? Token { get; init; }
+
     /// <summary>
     /// Names what is played, 1 to 52 characters of <c>[A-Za-z0-9._-]</c>. The same hits must be recorded under the same name, for then
     /// recording them again changes nothing; other hits must have another, since of two totals under one name the larger stands.

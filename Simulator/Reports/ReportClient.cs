@@ -5,17 +5,47 @@ using System.Text.Json;
 namespace Affluence.Simulator.Reports;
 
 /// <summary>Asks the report for its newest snapshot.</summary>
-internal sealed class ReportClient(Uri report, TimeProvider timeProvider) : IDisposable
+internal sealed class ReportClient : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly Uri _report;
+    private readonly TimeProvider _timeProvider;
+
+    /// <param name="token">Null where the report asks for none.</param>
+    public ReportClient(Uri report, CallerToken? token, TimeProvider timeProvider)
+    {
+        (_report, _timeProvider) = (report, timeProvider);
+        token?.AddTo(_client);
+    }
+
+    /// <summary>Tells early that the report does not let this caller in, or is none.</summary>
+    /// <exception cref="UnusableArgumentException">So it is.</exception>
+    public async Task RequireAccessAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GetCurrentAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new UnusableArgumentException($"--report: {_report} did not answer: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
 
     /// <summary>Null when the report has no snapshot yet, or none that can be read.</summary>
     /// <exception cref="HttpRequestException">The report can't be reached.</exception>
+    /// <exception cref="UnusableArgumentException">The report does not let this caller in.</exception>
     public async Task<ReportSnapshot?> GetCurrentAsync(CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync(new Uri(report, "/api/v1/snapshots/current"), cancellationToken);
+        using var response = await _client.GetAsync(new Uri(_report, "/api/v1/snapshots/current"), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw new UnusableArgumentException($"--report: {_report} answered 401.{HintAt(response)}");
+        }
+
         if (response.StatusCode != HttpStatusCode.OK)
         {
             return null;
@@ -34,8 +64,8 @@ internal sealed class ReportClient(Uri report, TimeProvider timeProvider) : IDis
     /// <summary>Waits for a snapshot whose window ends at a time or later; null if none came within the limit.</summary>
     public async Task<ReportSnapshot?> WaitUntilAsync(DateTimeOffset end, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(PollInterval, timeProvider);
-        var start = timeProvider.GetTimestamp();
+        using var timer = new PeriodicTimer(PollInterval, _timeProvider);
+        var start = _timeProvider.GetTimestamp();
         do
         {
             try
@@ -51,10 +81,14 @@ internal sealed class ReportClient(Uri report, TimeProvider timeProvider) : IDis
                 // It may be restarting; the limit decides.
             }
         }
-        while (timeProvider.GetElapsedTime(start) < limit && await timer.WaitForNextTickAsync(cancellationToken));
+        while (_timeProvider.GetElapsedTime(start) < limit && await timer.WaitForNextTickAsync(cancellationToken));
 
         return null;
     }
+
+    /// <summary>What to do about an answer, as a sentence of its own with a space before it; empty where that is not known.</summary>
+    public static string HintAt(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized ? " Give --token-file a token of its Credentials:Reader." : string.Empty;
 
     public void Dispose() => _client.Dispose();
 }

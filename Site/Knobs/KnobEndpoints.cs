@@ -1,11 +1,11 @@
-using System.Net;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Affluence.Site.Knobs;
 
 /// <summary>
 /// Turns the knobs while the site runs: <c>GET</c> and <c>PUT /knobs</c>, and <c>POST /knobs/presets/{name}</c> without a body, for
-/// buttons. On the management port, and only for callers on this machine.
+/// buttons. On the management port, and for operators only.
 /// </summary>
 internal static class KnobEndpoints
 {
@@ -21,7 +21,7 @@ internal static class KnobEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var knobs = endpoints.MapGroup("/knobs").AddEndpointFilter(RefuseOthersThanOperators);
+        var knobs = endpoints.MapGroup("/knobs").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         knobs.MapGet("", (KnobPanel panel) => panel.Current);
         knobs.MapPut("", PutAsync);
         foreach (var preset in Presets)
@@ -36,11 +36,6 @@ internal static class KnobEndpoints
 
     private static async Task<IResult> PutAsync(HttpRequest request, KnobPanel panel, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType())
-        {
-            return TypedResults.Problem("The knobs are sent as application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
-        }
-
         if (request.ContentLength > LongestBody)
         {
             return TypedResults.Problem($"The body has at most {LongestBody} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
@@ -58,23 +53,4 @@ internal static class KnobEndpoints
             ? TypedResults.ValidationProblem(faults, "No knob was turned.")
             : TypedResults.Ok(panel.Current);
     }
-
-    /// <summary>
-    /// Lets only this machine in, and no web page: a page open in the operator's browser could post to loopback too, but then the
-    /// browser says so by Origin, or sends the page's own name as Host if that was made to resolve to loopback.
-    /// </summary>
-    private static async ValueTask<object?> RefuseOthersThanOperators(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var request = context.HttpContext.Request;
-        return IsLoopback(context.HttpContext.Connection.RemoteIpAddress) && IsLoopback(request.Host) && request.Headers.Origin.Count == 0
-            ? await next(context)
-            : TypedResults.Problem("The knobs answer only callers on this machine, and no web page.", statusCode: StatusCodes.Status403Forbidden);
-    }
-
-    private static bool IsLoopback(IPAddress? address) =>
-        address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-
-    private static bool IsLoopback(HostString host) =>
-        string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IsLoopback(address));
 }

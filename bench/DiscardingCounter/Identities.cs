@@ -9,16 +9,16 @@ internal sealed class Identities : IdentityService.IdentityServiceBase
 {
     private const int RotationHour = 4;
 
-    public override Task<GetIdentitiesResponse> GetIdentities(GetIdentitiesRequest request, ServerCallContext context)
+    public override Task<GetIdentityDaysResponse> GetIdentityDays(GetIdentityDaysRequest request, ServerCallContext context)
     {
         var at = request.At.ToDateTimeOffset();
         var today = (uint)(at.AddHours(-RotationHour) - DateTimeOffset.UnixEpoch).Days;
         var days = new[] { today - 1, today, today + 1 }.Select(Day)
             .Where(day => at < day.ValidUntil.ToDateTimeOffset() && day.ValidFrom.ToDateTimeOffset() <= at.AddHours(1));
-        return Task.FromResult(new GetIdentitiesResponse { Identities = { days } });
+        return Task.FromResult(new GetIdentityDaysResponse { Days = { days } });
     }
 
-    private static Affluence.Counter.V1.Identity Day(uint epoch) => new()
+    private static IdentityDay Day(uint epoch) => new()
     {
         Epoch = epoch,
         ValidFrom = DateTimeOffset.UnixEpoch.AddDays(epoch).AddHours(RotationHour).ToTimestamp(),

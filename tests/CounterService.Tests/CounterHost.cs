@@ -1,7 +1,10 @@
+using System.Net;
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,6 +44,7 @@ internal sealed class CounterHost : IAsyncDisposable
         string redis,
         TimeProvider? timeProvider = null,
         string environment = "Production",
+        string? callersFrom = null,
         params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -57,6 +61,11 @@ internal sealed class CounterHost : IAsyncDisposable
 
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
+        if (callersFrom is not null)
+        {
+            builder.Services.AddSingleton<IStartupFilter>(new CallersFrom(IPAddress.Parse(callersFrom)));
+        }
+
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
         builder.AddCounter();
 

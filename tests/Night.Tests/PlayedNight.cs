@@ -15,10 +15,15 @@ public sealed class PlayedNight : IAsyncDisposable
 {
     private const string Scale = "0.1";
     private const int Minutes = 2 * 61;
-    private const string CountedMinutes = "affluence_report_composition_duration_seconds_count{";
+
+    // 22:25 to 23:30 of both evenings; a minute is in the windows of the 30 snapshots after it.
+    private const int MinutesToCount = 2 * (65 + 29);
 
     // Two hours are composed minute by minute, on machines that do other things besides.
-    private static readonly TimeSpan RecordingLimit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan RecordingLimit = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("affluence-night-").FullName;
     private readonly StoreServer? _store;
@@ -54,7 +59,7 @@ public sealed class PlayedNight : IAsyncDisposable
     /// <param name="arguments">More of the command line.</param>
     public async Task PlayAsync(params string[] arguments)
     {
-        var counted = await MetricAsync(CountedMinutes);
+        var counted = await CountedMinutesAsync();
         using var output = new StringWriter();
         var code = await SimulatorCommandLine.RunAsync(
             ["night", "--scale", Scale, "--counter", $"{_system!.Counter.Public}", "--geo", $"{_system.Geo.Public}", .. arguments], output, output);
@@ -100,8 +105,11 @@ public sealed class PlayedNight : IAsyncDisposable
             Settings = new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Default"] = "Error",
-                ["Report:QuietTime"] = "00:00:03",
+                ["Report:QuietTime"] = $"{QuietTime:c}",
+                ["Report:LiveInterval"] = $"{LiveInterval:c}",
+                // A busy machine makes the tests slow and not red.
                 ["Report:CounterDeadline"] = "00:01:00",
+                ["Counter:StoreTimeout"] = "00:00:30",
             },
         });
         _report.BaseAddress = _system.Report.Public;
@@ -112,29 +120,37 @@ public sealed class PlayedNight : IAsyncDisposable
         Snapshots = await ReadRecordAsync();
     }
 
-    /// <summary>Until the report has counted every minute once more, and all are final and none is waiting.</summary>
+    /// <summary>
+    /// Until the report has counted every minute once more since the play began, all of them are quiet, so that what is due to be counted
+    /// is known, and nothing is.
+    /// </summary>
     /// <param name="counted">How many it had counted before.</param>
     private async Task AwaitRecordAsync(double counted)
     {
+        var end = TimeProvider.System.GetTimestamp();
         var (final, waiting, since) = (0, 0.0, 0.0);
         await Eventually.TrueAsync(
             async () =>
             {
-                final = (await ReadRecordAsync()).Values.Count(snapshot => (bool)snapshot["final"]!);
+                var isQuiet = TimeProvider.System.GetElapsedTime(end) > QuietTime + (2 * LiveInterval);
                 waiting = await MetricAsync("affluence_report_recording_backlog");
-                since = await MetricAsync(CountedMinutes) - counted;
-                return final == Minutes && since >= Minutes && waiting == 0;
+                since = await CountedMinutesAsync() - counted;
+                final = (await ReadRecordAsync()).Values.Count(snapshot => (bool)snapshot["final"]!);
+                return isQuiet && waiting == 0 && since >= MinutesToCount && final == Minutes;
             },
-            () => string.Create(CultureInfo.InvariantCulture, $"{final} of {Minutes} minutes are final, {waiting} are waiting, {since} were counted"),
+            () => string.Create(CultureInfo.InvariantCulture, $"{final} of {Minutes} minutes are final, {since} were counted, {waiting} are waiting"),
             RecordingLimit);
     }
 
-    /// <summary>0 if it was never measured.</summary>
-    private async Task<double> MetricAsync(string name)
+    /// <summary>0 if it was never measured. A line is <c>name{tag="value",...} number time</c>.</summary>
+    private async Task<double> MetricAsync(string name, string tag = "")
     {
         var metrics = await _management.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        return metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } found
+        return metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name + '{', StringComparison.Ordinal) && line.Contains(tag, StringComparison.Ordinal)) is { } found
             ? double.Parse(found[(found.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)
             : 0;
     }
+
+    private Task<double> CountedMinutesAsync() =>
+        MetricAsync("affluence_report_composition_duration_seconds_count", "affluence_composition_kind=\"minute\"");
 }

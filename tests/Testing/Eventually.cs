@@ -22,4 +22,13 @@ public static class Eventually
     }
 
     public static Task TrueAsync(Func<bool> condition, Func<string> failure) => TrueAsync(() => Task.FromResult(condition()), failure);
+
+    /// <summary>What is not null in the end.</summary>
+    public static async Task<T> FoundAsync<T>(Func<T?> find, Func<string> failure)
+        where T : class
+    {
+        T? found = null;
+        await TrueAsync(() => (found = find()) is not null, failure);
+        return found!;
+    }
 }

@@ -13,6 +13,7 @@ internal static class ConfidenceView
     [
         Freshness(snapshot, live, words),
         Writers(snapshot, words),
+        Dropped(snapshot, words),
         .. Error(snapshot, words),
         Unlocated(snapshot, words),
         Books(snapshot, words),
@@ -20,13 +21,13 @@ internal static class ConfidenceView
         new(
             words.Choose("Requests in the window", "Requêtes dans la fenêtre"),
             Number(snapshot.Requests, words),
-            words.Choose($"of which by declared robots: {Number(snapshot.Bots, words)}", $"dont de robots déclarés{Typography.NoBreakSpace}: {Number(snapshot.Bots, words)}"),
+            words.Choose("of which by declared robots", "dont de robots déclarés") + words.Colon + Number(snapshot.Bots, words),
             Reason: snapshot.Requests is null ? snapshot.Unavailable.GetValueOrDefault("requests") : null),
     ];
 
     private static ConfidenceRow Freshness(Snapshot snapshot, bool live, Typography words)
     {
-        var term = words.Choose("Newest counted hit", "Dernière visite comptée");
+        var term = words.Choose("Newest counted hit", "Dernière requête comptée");
         if (snapshot.Quality.Freshness is not { } age)
         {
             return Unknown(term, snapshot, "quality.freshness", words);
@@ -58,6 +59,21 @@ internal static class ConfidenceView
                     $"delayed: {words.Number(delayed)}; what they have not sent yet is missing from the figures",
                     $"en retard{Typography.NoBreakSpace}: {words.Number(delayed)}; ce qu’elles n’ont pas encore envoyé manque aux chiffres"),
             IsConcern: delayed > 0 || snapshot.Quality.Writers == 0);
+    }
+
+    private static ConfidenceRow Dropped(Snapshot snapshot, Typography words)
+    {
+        var term = words.Choose("Hits given up", "Requêtes abandonnées");
+        return snapshot.Quality.DroppedHits switch
+        {
+            null => Unknown(term, snapshot, "quality.droppedHits", words),
+            0 => new(term, words.Number(0), words.Choose("every request seen is counted", "chaque requête vue est comptée")),
+            { } dropped => new(
+                term,
+                words.Number(dropped),
+                words.Choose("at most so many are missing from the figures", "il en manque au plus autant aux chiffres"),
+                IsConcern: true),
+        };
     }
 
     private static IEnumerable<ConfidenceRow> Error(Snapshot snapshot, Typography words)
@@ -114,7 +130,7 @@ internal static class ConfidenceView
             : new(
                 term,
                 value,
-                words.Choose($"{parts}: {words.Number(imbalance)} unaccounted for", $"{parts}{Typography.NoBreakSpace}: {words.Number(imbalance)} sans suite connue"),
+                parts + words.Colon + words.Choose($"{words.Number(imbalance)} unaccounted for", $"{words.Number(imbalance)} sans suite connue"),
                 IsConcern: true);
     }
 
@@ -123,7 +139,10 @@ internal static class ConfidenceView
         var term = words.Choose("Standing", "Statut");
         if (live)
         {
-            return new(term, words.Choose("live", "en direct"), words.Choose("each minute is put on record as final later", "chaque minute est consignée plus tard de façon définitive"));
+            return new(
+                term,
+                words.Choose("live", "en direct"),
+                words.Choose("each minute is put on record as final later", "chaque minute est consignée plus tard de façon définitive"));
         }
 
         return snapshot.Final

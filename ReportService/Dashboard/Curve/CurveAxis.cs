@@ -9,7 +9,8 @@ internal sealed class CurveAxis(CurveData data)
     private readonly DateTimeOffset _firstPoint = data.From.AddMinutes(-1) + data.Step;
 
     /// <summary>Position of the newest step of which anything is known.</summary>
-    public double LastKnown => Math.Max(0, data.Points.ToList().FindLastIndex(point => point.Visitors is not null || point.RefusedPageViews is not null));
+    public double LastKnown =>
+        Math.Max(0, data.Points.ToList().FindLastIndex(point => point.Visitors is not null || point.RefusedPageViews is not null));
 
     /// <summary>Steps from the first point, not before it and not after the last.</summary>
     public double Position(DateTimeOffset at) => Math.Clamp((at - _firstPoint) / data.Step, 0, Math.Max(0, data.Points.Count - 1));
@@ -25,7 +26,8 @@ internal sealed class CurveAxis(CurveData data)
 
     private long Tick(DateTimeOffset civil) => civil.DateTime.Ticks / data.Span.LabelEvery.Ticks;
 
-    private string Label(DateTimeOffset civil, Typography words) => data.Span.LabelEvery < TimeSpan.FromDays(1) ? words.Time(civil) : words.ShortDate(civil);
+    private string Label(DateTimeOffset civil, Typography words) =>
+        data.Span.LabelEvery < TimeSpan.FromDays(1) ? words.Time(civil) : words.ShortDate(civil);
 
     // The points carry the site's offset, which a change of clocks alters on the way.
     private DateTimeOffset Civil(int index) => (_firstPoint + (index * data.Step)).ToOffset(data.Points[index].At.Offset);

@@ -43,7 +43,8 @@ internal static class CurveMarks
 
     private static IEnumerable<Found> Of(Difficulty difficulty, Typography words)
     {
-        yield return new(difficulty.Since, CurveMarkKind.DifficultyBegan, words.Choose("Difficult to reach from here", "Difficile à joindre à partir d’ici"));
+        yield return new(
+            difficulty.Since, CurveMarkKind.DifficultyBegan, words.Choose("Difficult to reach from here", "Difficile à joindre à partir d’ici"));
         if (difficulty.Until is { } until)
         {
             yield return new(until, CurveMarkKind.DifficultyEnded, words.Choose("Reachable again", "De nouveau joignable"));

@@ -21,19 +21,22 @@ internal static class CurveSteps
     {
         var length = (long)step.TotalMinutes;
         var steps = minutes.ToLookup(minute => (minute.At - from - 1) / length);
-        return [.. Enumerable.Range(0, (int)((to - from) / length)).Select(index => Gather([.. steps[index]], from + ((index + 1) * length), calendar))];
+        return
+        [
+            .. Enumerable.Range(0, (int)((to - from) / length))
+                .Select(index => Gather([.. steps[index]], from + ((index + 1) * length), calendar)),
+        ];
     }
 
     // The busiest minute stands for its step, so that a peak is as high on a week's curve as it was.
     private static CurvePoint Gather(IReadOnlyList<MinuteMeasure> minutes, long last, SiteCalendar calendar)
     {
-        MinuteMeasure? busiest = minutes.Where(minute => minute.Visitors is not null).Select(minute => (MinuteMeasure?)minute).MaxBy(minute => minute!.Value.Visitors)
-            ?? (minutes.Count > 0 ? minutes[^1] : null);
+        MinuteMeasure? told = minutes.Count == 0 ? null : minutes.MaxBy(minute => minute.Visitors);
         var refused = minutes.Select(minute => minute.RefusedPageViews).OfType<long>().ToList();
         return new CurvePoint(
-            calendar.Localize(DateTimeOffset.FromUnixTimeSeconds((busiest?.At ?? last) * 60)),
-            busiest?.Visitors,
-            busiest?.BaselineVisitors,
+            calendar.Localize(DateTimeOffset.FromUnixTimeSeconds((told?.At ?? last) * 60)),
+            told?.Visitors,
+            told?.BaselineVisitors,
             refused.Count == 0 ? null : refused.Average());
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Dashboard.TimeTravel;
 using Affluence.Report.Languages;
+using Affluence.Report.Surges;
 
 namespace Affluence.Report.Dashboard.Curve;
 
@@ -43,17 +44,20 @@ public sealed record CurveView(
             axis.Labels(words),
             [.. data.Points.Select(point => Row(point, data, calendar, words))],
             CurveMarks.Of(data, axis, calendar, words),
-            [.. data.Difficulties.Select(difficulty => new CurveBand(axis.Position(difficulty.Since), difficulty.Until is { } until ? axis.Position(until) : axis.LastKnown))],
+            [.. data.Difficulties.Select(difficulty => Band(difficulty, axis))],
             shown is { } at ? axis.Position(at) : null,
             Summarize(data, words),
             Describe(data.Step, words));
     }
 
+    private static CurveBand Band(Difficulty difficulty, CurveAxis axis) =>
+        new(axis.Position(difficulty.Since), difficulty.Until is { } until ? axis.Position(until) : axis.LastKnown);
+
     private static CurveRow Row(CurvePoint point, CurveData data, SiteCalendar calendar, Typography words)
     {
         var unknown = words.Choose("not known", "inconnu");
         return new CurveRow(
-            data.Span == CurveSpan.ThreeHours ? words.Time(point.At) : words.Choose($"{words.ShortDate(point.At)}, {words.Time(point.At)}", $"{words.ShortDate(point.At)}, {words.Time(point.At)}"),
+            data.Span == CurveSpan.ThreeHours ? words.Time(point.At) : $"{words.ShortDate(point.At)}, {words.Time(point.At)}",
             point.Visitors is { } visitors ? words.Number(visitors) : unknown,
             point.BaselineVisitors is { } baseline ? words.Number(baseline) : unknown,
             point.RefusedPageViews is { } refused ? refused.ToString(refused is > 0 and < 10 ? "0.#" : "N0", words.Numbers) : unknown,

@@ -37,7 +37,9 @@ public sealed record ComparisonView(string? Lead, string Rest, string? Note)
         {
             return new(
                 null,
-                words.Choose($"Nobody was there at the same moment last week, {moment}.", $"Il n’y avait personne au même moment la semaine dernière, {moment}."),
+                words.Choose(
+                    $"Nobody was there at the same moment last week, {moment}.",
+                    $"Il n’y avait personne au même moment la semaine dernière, {moment}."),
                 baseline.Note);
         }
 

@@ -9,8 +9,10 @@ internal static class States
 {
     public static StateView Surge(Snapshot snapshot, Typography words) => snapshot.Surge switch
     {
-        { Level: SurgeLevel.Surge, Since: var since } => new(Gravity.Grave, words.Choose("Surge", "Affluence exceptionnelle"), Since(since, snapshot, words)),
-        { Level: SurgeLevel.Normal, Since: var since } => new(Gravity.Ordinary, words.Choose("No surge", "Pas d’affluence exceptionnelle"), Since(since, snapshot, words)),
+        { Level: SurgeLevel.Surge, Since: var since } =>
+            new(Gravity.Grave, words.Choose("Surge", "Affluence exceptionnelle"), Since(since, snapshot, words)),
+        { Level: SurgeLevel.Normal, Since: var since } =>
+            new(Gravity.Ordinary, words.Choose("No surge", "Pas d’affluence exceptionnelle"), Since(since, snapshot, words)),
         _ => new(
             Gravity.Unknown,
             words.Choose("Surge: not known", "Affluence\u00A0: inconnue"),
@@ -19,7 +21,8 @@ internal static class States
 
     public static StateView Difficulty(Snapshot snapshot, Typography words) => snapshot switch
     {
-        { Surge.DifficultSince: { } since } => new(Gravity.Grave, words.Choose("Difficult to reach", "Difficile à joindre"), Since(since, snapshot, words)),
+        { Surge.DifficultSince: { } since } =>
+            new(Gravity.Grave, words.Choose("Difficult to reach", "Difficile à joindre"), Since(since, snapshot, words)),
         { PageViews: null } => new(Gravity.Unknown, words.Choose("Difficulty: not known", "Difficulté\u00A0: inconnue"), null),
         _ => new(Gravity.Ordinary, words.Choose("No lasting difficulty", "Pas de difficulté durable"), null),
     };

@@ -35,7 +35,8 @@ internal static class OriginRows
         }
 
         var known = rows.OrderBy(row => Value(row, column) is null);
-        return [.. (descending ? known.ThenByDescending(row => Value(row, column)) : known.ThenBy(row => Value(row, column))).ThenBy(row => row, names)];
+        var sorted = descending ? known.ThenByDescending(row => Value(row, column)) : known.ThenBy(row => Value(row, column));
+        return [.. sorted.ThenBy(row => row, names)];
     }
 
     private static double? Value(OriginRow row, OriginColumn column) => column switch

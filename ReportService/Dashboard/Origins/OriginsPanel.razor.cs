@@ -62,7 +62,11 @@ public sealed partial class OriginsPanel
     private void Arrange()
     {
         _sorted = OriginRows.Sort(Rows, _column, _descending, Words);
-        _onMap = [.. Rows.Where(row => row.Visitors > 0).Select(row => new MapCountry(row.Code, row.Name, _mode == MapMode.Share ? row.Share : row.Ratio))];
+        _onMap =
+        [
+            .. Rows.Where(row => row.Visitors > 0)
+                .Select(row => new MapCountry(row.Code, row.Name, _mode == MapMode.Share ? row.Share : row.Ratio)),
+        ];
         _changed = true;
     }
 }

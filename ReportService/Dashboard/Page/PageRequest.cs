@@ -24,7 +24,8 @@ internal sealed record PageRequest(string Language, DateTimeOffset? At, CurveSpa
         {
             if (Single(spans) is not { } text || !CurveSpan.TryFind(text, out var span))
             {
-                return (asked, SpanParameter, $"{Parsed.Quote(spans.ToString())} is unknown; it is one of {string.Join(", ", CurveSpan.All.Select(known => known.Key))}.");
+                var keys = string.Join(", ", CurveSpan.All.Select(known => known.Key));
+                return (asked, SpanParameter, $"{Parsed.Quote(spans.ToString())} is unknown; it is one of {keys}.");
             }
 
             asked = asked with { Span = span };

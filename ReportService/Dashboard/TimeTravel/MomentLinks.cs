@@ -12,8 +12,9 @@ internal static class MomentLinks
     /// <param name="span">Value of <c>span</c>; null: as usual.</param>
     public static string Page(string language, string? at, string? span)
     {
-        string?[] parts = [at is null ? null : $"at={Uri.EscapeDataString(at).Replace("%3A", ":", StringComparison.Ordinal)}", span is null ? null : $"span={span}"];
-        var query = string.Join('&', parts.OfType<string>());
+        // A colon may stand in a query as it is, and an address is read by people too.
+        var moment = at is null ? null : $"at={Uri.EscapeDataString(at).Replace("%3A", ":", StringComparison.Ordinal)}";
+        var query = string.Join('&', new[] { moment, span is null ? null : $"span={span}" }.OfType<string>());
         return $"{Home(language)}{(query.Length == 0 ? string.Empty : "?")}{query}";
     }
 

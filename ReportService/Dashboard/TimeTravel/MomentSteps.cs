@@ -28,9 +28,9 @@ internal static class MomentSteps
             words.Choose("the same moment one week earlier", "le même moment une semaine plus tôt"),
             MomentLinks.Parameter(calendar.WeeksBefore(minute, 1).At, calendar)),
         .. Steps
-            .Select(step => (step, At: minute.AddMinutes(step.Minutes)))
+            .Select(step => (step.Label, Description: words.Choose(step.English, step.French), At: minute.AddMinutes(step.Minutes)))
             .Where(step => step.At <= now)
             .Select(step => new MomentStep(
-                step.step.Label.Replace(' ', Typography.NoBreakSpace), words.Choose(step.step.English, step.step.French), MomentLinks.Parameter(step.At, calendar))),
+                step.Label.Replace(' ', Typography.NoBreakSpace), step.Description, MomentLinks.Parameter(step.At, calendar))),
     ];
 }

@@ -7,7 +7,7 @@ public sealed class AccuracyTests
 {
     private static readonly int[] Sizes = [1, 2, 10, 100, 1_000, 10_000, 200_000];
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Visitors_OfManySizesAndSeeds_AreWithinThreeStandardErrors(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

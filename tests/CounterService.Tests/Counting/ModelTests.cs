@@ -9,7 +9,7 @@ public sealed class ModelTests
     private static readonly string[] Countries = ["AU", "CA", "GB", "US"];
     private static readonly string[] Writers = ["gateway-1", "gateway-2"];
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Windows_OfARandomQuarterHour_AgreeWithExactSets(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

@@ -6,7 +6,7 @@ namespace Affluence.Counter.Tests.Counting;
 /// <summary>Who met which cause, and who of them never got in.</summary>
 public sealed class RefusalCauseTests
 {
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_VisitorsRefusedForCauses_AreTold_ByCauseAndAmongTheRefused(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -34,7 +34,7 @@ public sealed class RefusalCauseTests
         }
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_CountryWithRefusedVisitorsOnly_HasAllOfThemTurnedAway(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

@@ -9,7 +9,7 @@ public sealed class RepetitionTests
 {
     private static readonly string[] Countries = ["CA", "US", "FR", "ZZ"];
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Records_DeliveredTwiceLateShuffledOrSplit_ChangeNothing(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

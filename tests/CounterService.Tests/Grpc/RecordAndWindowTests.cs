@@ -5,7 +5,7 @@ namespace Affluence.Counter.Tests.Grpc;
 
 public sealed class RecordAndWindowTests
 {
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_AfterRecords_TellsFiguresOfEachCountry(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -37,7 +37,7 @@ public sealed class RecordAndWindowTests
     }
 
     /// <summary>Running totals of a writer, like all others: the larger stands, however often and in whichever order they come.</summary>
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task DroppedHits_OfWritersAndBucketsInTheWindow_AreSummedUp(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -56,5 +56,20 @@ public sealed class RecordAndWindowTests
         Assert.Equal(115ul, window.DroppedHits);
         Assert.Empty(window.Countries);
         Assert.Equal(["gateway-1", "gateway-2"], window.Writers.Select(writer => writer.WriterId));
+    }
+
+    /// <summary>A night has visitors from everywhere: thousands of commands, which go to the store in portions.</summary>
+    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    public async Task GetWindow_OfEveryCountry_FiguresOfEach(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        CountryHits[] countries = [.. CountryCode.All.Select((country, index) => Night.Served(country.ToString(), Night.Visitors(100 * index, 9)))];
+        await host.RecordAsync(Night.Record(Night.Eleven.AddSeconds(-20), countries));
+
+        var window = await host.GetWindowAsync(Night.Window(Night.Eleven));
+
+        Assert.Equal(CountryCode.Count, window.Countries.Count);
+        Assert.All(window.Countries, country => Assert.Equal((9ul, 9ul), (country.Visitors, country.ServedPageViews)));
     }
 }

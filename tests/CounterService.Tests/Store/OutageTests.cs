@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Affluence.Testing.Stores;
 using Grpc.Core;
@@ -6,7 +7,7 @@ namespace Affluence.Counter.Tests.Store;
 
 public sealed class OutageTests
 {
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Service_StartedBeforeItsStore_IsUnavailableThenRecovers(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -43,6 +44,7 @@ public sealed class OutageTests
     [InlineData("CONFIG SET maxmemory 1", StatusCode.ResourceExhausted)]
     [InlineData("CONFIG SET min-replicas-to-write 1", StatusCode.Unavailable)]
     [InlineData("CLIENT PAUSE 60000 WRITE", StatusCode.Unavailable)]
+    [InlineData("REPLICAOF 127.0.0.1 1", StatusCode.Unavailable)]
     [InlineData("SET a1:{m24644399}:totals foreign", StatusCode.Internal)]
     public async Task Record_RefusedByTheStore_TellsWhatItMeans(string command, StatusCode expected)
     {
@@ -60,6 +62,52 @@ public sealed class OutageTests
         Assert.Equal(expected, error.StatusCode);
     }
 
+    /// <summary>It answers reads with what it last knew, and after its next synchronisation with whatever its primary has.</summary>
+    [Fact]
+    public async Task Store_MadeAReplicaOfNobody_TellsNoFiguresUntilItIsAPrimaryAgain()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var redis = new RedisServer(persistent: false);
+        await redis.StartAsync();
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString);
+        await using var raw = await RawStore.ConnectAsync(redis);
+        await RecordAsync(host);
+
+        await raw.Server.ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+        await AssertUnavailableAsync(
+            () => RecordAsync(host),
+            () => host.GetWindowAsync(Night.Window(Night.Eleven)),
+            async () => await host.Counter.ListTouchedMinutesAsync(new V1.ListTouchedMinutesRequest()));
+
+        await raw.Server.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        Assert.Equal(1ul, (await Eventually.SucceedsAsync(() => host.GetWindowAsync(Night.Window(Night.Eleven)))).Visitors);
+    }
+
+    [Fact]
+    public async Task Primary_KilledBesideItsReplica_IsNotStoodInForByIt()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
+        await using var primary = new RedisServer(persistent: false);
+        await primary.StartAsync();
+        await using var replica = new RedisServer(
+            persistent: false, "--replicaof", $"127.0.0.1 {primary.Port.ToString(CultureInfo.InvariantCulture)}");
+        await replica.StartAsync();
+        await using var host = await CounterHost.StartAsync($"{primary.ConnectionString},{replica.ConnectionString}");
+        await using var raw = await RawStore.ConnectAsync(replica);
+        await RecordAsync(host);
+        await host.GetIdentitiesAsync();
+        await Eventually.IsTrueAsync(async () =>
+            (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:secret", StringComparison.Ordinal)));
+
+        await primary.KillAsync();
+
+        await AssertUnavailableAsync(
+            () => RecordAsync(host),
+            () => host.GetWindowAsync(Night.Window(Night.Eleven)),
+            async () => await host.Counter.ListTouchedMinutesAsync(new V1.ListTouchedMinutesRequest()),
+            () => host.GetIdentitiesAsync());
+    }
+
     [Fact]
     public async Task Health_OfAStoreThatMayEvict_IsDegraded()
     {
@@ -71,6 +119,14 @@ public sealed class OutageTests
 
         using var client = new HttpClient();
         Assert.Equal("Degraded", await client.GetStringAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken));
+    }
+
+    private static async Task AssertUnavailableAsync(params Func<Task>[] calls)
+    {
+        foreach (var call in calls)
+        {
+            Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(call)).StatusCode);
+        }
     }
 
     private static Task<V1.RecordResponse> RecordAsync(CounterHost host) =>

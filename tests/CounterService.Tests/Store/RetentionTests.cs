@@ -9,7 +9,7 @@ public sealed class RetentionTests
 {
     private static readonly long Minute = Bucket.Of(Night.Eleven).Minute - 1;
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Keys_AfterEveryKindOfCall_AllExpireButTwo(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -62,7 +62,7 @@ public sealed class RetentionTests
         await AssertRefusedAsync(host, Night.Eleven, "no longer held (minutes are kept 02:00:00 after their last write)");
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_EdgeBucketExpired_IsRefusedUntilAWholeMinuteIsAskedFor(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -77,7 +77,7 @@ public sealed class RetentionTests
         Assert.Equal(3ul, (await host.GetWindowAsync(Night.Window(Night.Eleven.AddMinutes(1)))).Visitors);
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_WrittenToAgainAfterExpiry_IsRefusedStill(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -95,7 +95,7 @@ public sealed class RetentionTests
         await AssertRefusedAsync(host, Night.Eleven.AddMinutes(1), "no longer held");
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Record_LateInAMinute_RenewsEverythingTheMinuteHolds(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

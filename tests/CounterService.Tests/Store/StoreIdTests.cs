@@ -5,7 +5,7 @@ namespace Affluence.Counter.Tests.Store;
 
 public sealed class StoreIdTests
 {
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task StoreId_WhileTheStoreRemembers_StaysAndIsTheSameForAll(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -20,7 +20,7 @@ public sealed class StoreIdTests
         Assert.Equal(id, (await one.GetWindowAsync(Night.Window(Night.Eleven))).StoreId);
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task StoreId_AfterAFlush_ChangesWithTheNextRecord(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -28,14 +28,14 @@ public sealed class StoreIdTests
         await using var raw = await RawStore.ConnectAsync(store);
         var before = await RecordAsync(host);
 
-        await raw.Server.FlushAllDatabasesAsync();
+        await raw.FlushAsync();
 
         var after = await RecordAsync(host);
         Assert.NotEqual(before, after);
         Assert.Equal(after, await RecordAsync(host));
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Restart_OfAPersistentStore_KeepsTheFiguresAndChangesTheStoreId(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind, persistent: true);

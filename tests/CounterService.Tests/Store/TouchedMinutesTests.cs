@@ -11,7 +11,7 @@ public sealed class TouchedMinutesTests
 {
     private static readonly DateTimeOffset Now = Night.Eleven.AddHours(1);
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task List_NamesEachMinuteOnceWithItsLastWrite_ByMinute(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -50,7 +50,7 @@ public sealed class TouchedMinutesTests
     }
 
     /// <summary>A touch taken before the sketches are written would tell a reader who composed in between that he has everything.</summary>
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task LastWrite_IsTakenOnceTheVisitorsAreWritten(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -65,7 +65,7 @@ public sealed class TouchedMinutesTests
         Assert.True(clock.SawAt(minute.LastWrite.ToDateTimeOffset()));
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Minute_OfARecordThatBrokeOffHalfWay_IsNamed(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
@@ -80,7 +80,7 @@ public sealed class TouchedMinutesTests
         Assert.Equal(Night.Eleven, Assert.Single((await ListAsync(host)).Minutes).Start.ToDateTimeOffset());
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
     public async Task Minute_WrittenToAgain_NeverGoesBack_AndIsForgottenAfterTheRetention(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);

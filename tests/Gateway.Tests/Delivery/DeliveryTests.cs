@@ -11,6 +11,7 @@ public sealed class DeliveryTests
     [InlineData(StatusCode.Unavailable)]
     [InlineData(StatusCode.ResourceExhausted)]
     [InlineData(StatusCode.Internal)]
+    [InlineData(StatusCode.Unauthenticated)]
     public async Task CounterAway_HitsWaitAndArriveOnReturn(StatusCode answer)
     {
         await using var gateway = await TestGateway.StartAsync(test => test.Counter.Answer = answer);

@@ -22,6 +22,12 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
     /// <summary>Names its memory.</summary>
     public string StoreId { get; set; } = "store";
 
+    /// <summary>The only token it takes; null takes all.</summary>
+    public string? OnlyWith { get; set; }
+
+    /// <summary>The Authorization header of the last record.</summary>
+    public string? LastAuthorization { get; private set; }
+
     public int Refused => Volatile.Read(ref _refused);
 
     public IReadOnlyCollection<RecordRequest> Records => _records;
@@ -37,6 +43,13 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
         if (Hangs)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+        }
+
+        LastAuthorization = context.RequestHeaders.GetValue("authorization");
+        if (OnlyWith is not null && LastAuthorization != $"Bearer {OnlyWith}")
+        {
+            Interlocked.Increment(ref _refused);
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "refused by the test"));
         }
 
         if (Answer != StatusCode.OK)

@@ -19,9 +19,13 @@ internal sealed class FakeGeo : GeolocationService.GeolocationServiceBase
 
     public int Asked => Volatile.Read(ref _asked);
 
+    /// <summary>The Authorization header of the last call.</summary>
+    public string? LastAuthorization { get; private set; }
+
     public override async Task<LocateManyResponse> LocateMany(LocateManyRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _asked);
+        LastAuthorization = context.RequestHeaders.GetValue("authorization");
         if (Hangs)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);

@@ -12,8 +12,12 @@ internal sealed class FakeIdentities : IdentityService.IdentityServiceBase
 
     public IReadOnlyList<uint> Epochs { get; set; } = [17_000];
 
+    /// <summary>The Authorization header of the last call.</summary>
+    public string? LastAuthorization { get; private set; }
+
     public override Task<GetIdentitiesResponse> GetIdentities(GetIdentitiesRequest request, ServerCallContext context)
     {
+        LastAuthorization = context.RequestHeaders.GetValue("authorization");
         if (IsAway)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "away"));

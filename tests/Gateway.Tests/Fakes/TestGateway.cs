@@ -115,8 +115,8 @@ internal sealed class TestGateway : IAsyncDisposable
         Extend(builder);
         _gateway = builder.Build();
         _gateway.MapGateway();
-        _apps.Add(_gateway);
         await _gateway.StartAsync();
+        _apps.Add(_gateway);
 
         var addresses = AddressesOf(_gateway);
         Address = new Uri(addresses[0]);

@@ -99,6 +99,8 @@ public class AlertPlannerTests
     // Over is told when it stayed so for 15 minutes; a site that fails again before is reported once.
     [InlineData("DifficultyBegan@0", "111", "111000", "11100000000000111", "11100000000000111000000000")]
     [InlineData("DifficultyBegan@0 DifficultyEnded@3", "111", "111000", "111000000000000000")]
+    // Corrected, it ended two minutes later: nothing to tell, nor to tell again.
+    [InlineData("DifficultyBegan@0 DifficultyEnded@3", "111", "111000000000000000", "111110000000000000", "1111100000000000000000")]
     // It failed again in the last of these minutes.
     [InlineData("DifficultyBegan@0 DifficultyEnded@3 DifficultyResumed@19", "111", "111000000000000000", "11100000000000001111")]
     [InlineData("DifficultyBegan@0 DifficultyEnded@3 DifficultyBegan@19", "111", "111000000000000000", "1110000000000000000111")]

@@ -8,7 +8,8 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]
     [InlineData("/api/v1/snapshots/current", "Snapshot", "application/json", "", "406 503")]
-    [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at", "400 404 406 503")]
+    [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at revision", "400 404 406 503")]
+    [InlineData("/api/v1/snapshots/{at}/revisions", "RevisionList", "application/json", "at", "400 404 406")]
     [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "format from step to", "400 406")]
     [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
     [InlineData("/api/v1/annotations", "AnnotationList", "application/json", "from to withdrawn", "400 406")]
@@ -69,7 +70,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(14, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
+        Assert.Equal(15, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
     }
 
     [Fact]

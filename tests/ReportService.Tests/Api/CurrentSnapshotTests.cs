@@ -23,7 +23,6 @@ public class CurrentSnapshotTests
         Assert.Equal(17_000, (long?)snapshot["baseline"]!["visitors"]);
         Assert.Null(snapshot["baseline"]!["median4Weeks"]);
         Assert.Equal(11.76, (double?)snapshot["ratio"]);
-        Assert.Equal("unknown", (string?)snapshot["surge"]!["level"]);
         Assert.Equal(["US", "CA", "ZZ"], snapshot["countries"]!.AsArray().Select(country => (string?)country!["code"]));
 
         var unitedStates = snapshot["countries"]![0]!;
@@ -54,6 +53,20 @@ public class CurrentSnapshotTests
             """{"from":"2016-11-08T22:59:00-05:00","to":"2016-11-08T23:00:00-05:00","arrived":405000,"served":400000,"refused":{"shed":5000},"imbalance":0}""",
             snapshot["ledger"]!.ToJsonString());
         Assert.Equal(["baseline.median4Weeks"], snapshot["unavailable"]!.AsObject().Select(reason => reason.Key));
+    }
+
+    /// <summary>The live state is that of the minutes on record.</summary>
+    [Fact]
+    public async Task Current_MinutesOfTheNightOnRecord_SurgeSinceTheFirstOfThem()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = Night);
+        await host.RecordAsync(TimeSpan.FromSeconds(10));
+
+        var surge = await ReportHost.UntilAsync(async () =>
+            (await host.FirstSnapshotAsync())["surge"]!.AsObject() is var state && (string?)state["level"] == "surge" ? state : null);
+
+        Assert.Equal("2016-11-08T22:01:00-05:00", (string?)surge["since"]);
+        Assert.Equal("2016-11-08T21:00:00-05:00", (string?)surge["difficultSince"]);
     }
 
     [Fact]

@@ -42,6 +42,16 @@ public class PastSnapshotTests(SharedReport report) : IClassFixture<SharedReport
     [InlineData("..%2F..%2Fetc%2Fpasswd", 400, "at: ")]
     [InlineData("2016-11-09T05:00:00Z", 404, "The moment lies in the future.")]
     [InlineData("2016-06-01T00:00:00Z", 404, "No gateway recorded anything")]
+    [InlineData("2000-01-01T00:00:00%2B14:00", 404, "No gateway recorded anything")]
+    [InlineData("2016-11-08T22:59?revision=0", 400, "revision: '0' is no number of a revision")]
+    [InlineData("2016-11-08T22:59?revision=-1", 400, "revision: '-1' is no number of a revision")]
+    [InlineData("2016-11-08T22:59?revision=latest", 400, "revision: 'latest' is no number of a revision")]
+    [InlineData("2016-11-08T22:59?revision=99999999999", 400, "revision: '99999999999' is no number of a revision")]
+    [InlineData("2016-11-08T22:59?revision=7", 404, "There is no revision 7 of this minute")]
+    [InlineData("2016-11-08T22:59?revison=1", 400, "revison: is no parameter of this address; known are revision.")]
+    [InlineData("2016-06-01T00:00:00Z/revisions", 404, "The minute is not on record.")]
+    [InlineData("yesterday/revisions", 400, "at: 'yesterday' is neither")]
+    [InlineData("2016-11-08T22:59/revisions?at=1", 400, "at: is no parameter of this address; there are none.")]
     public async Task At_MomentWithoutFigures_ProblemThatSaysWhy(string at, int status, string detail)
     {
         await AssertProblemAsync(report.Host, $"/api/v1/snapshots/{at}", status, detail);
@@ -56,6 +66,37 @@ public class PastSnapshotTests(SharedReport report) : IClassFixture<SharedReport
         await using var host = await ReportHost.StartAsync(counter => counter.Failure = failure);
 
         await AssertProblemAsync(host, "/api/v1/snapshots/2016-11-08T20:00", status, detail);
+    }
+
+    /// <summary>The hour that clocks skip, the one that they show twice, and a week of 169 hours.</summary>
+    [Theory]
+    [InlineData("2016-11-08T23:00", "2016-11-01T23:00:00-04:00", null)]
+    [InlineData("2016-03-20T02:30", "2016-03-13T03:30:00-04:00", "2016-03-13T02:30 did not exist in America/Toronto, since clocks went forward: compared with 2016-03-13T03:30-04:00.")]
+    [InlineData("2016-11-13T01:30", "2016-11-06T01:30:00-04:00", "2016-11-06T01:30 happened twice in America/Toronto, since clocks went back: compared with the first, 2016-11-06T01:30-04:00.")]
+    [InlineData("2016-11-06T01:30:00-05:00", "2016-10-30T01:30:00-04:00", "2016-11-06T01:30 happens twice in America/Toronto, since clocks go back: both are compared with the same moment.")]
+    public async Task At_AWeekOverWhichClocksChange_ComparedByTheClockOnTheWallAndSaid(string at, string baseline, string? note)
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => FakeWindow.Of(("CA", 10)), now: new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+        var snapshot = await host.GetJsonAsync($"/api/v1/snapshots/{at}");
+
+        Assert.Equal(baseline, (string?)snapshot["baseline"]!["at"]);
+        Assert.Equal(note, (string?)snapshot["baseline"]!["note"]);
+    }
+
+    /// <summary>The counter knows no time before 2000 and refuses to be asked; weeks before, a comparison would.</summary>
+    [Theory]
+    [InlineData("2000-01-03T12:00:00Z")]
+    [InlineData("2000-01-01T00:00:00Z")]
+    [InlineData("2000-01-28T12:00:00Z")]
+    public async Task At_FirstDaysThatCanBeRecorded_ComparedWithWhatThereIs(string at)
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => FakeWindow.Of(("CA", 10)));
+
+        var snapshot = await host.GetJsonAsync($"/api/v1/snapshots/{at}");
+
+        Assert.Equal(10, (long?)snapshot["visitors"]);
+        Assert.All(host.Counter.Calls, call => Assert.True(call.End is null || call.End >= new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)));
     }
 
     [Fact]

@@ -105,6 +105,17 @@ internal sealed class ReportHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Turns the clock on by a time in steps of one live interval, and lets the recorder take each of them.</summary>
+    public async Task RecordAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(2))
+        {
+            var calls = Counter.TouchedCalls.Count;
+            Time.Advance(TimeSpan.FromSeconds(2));
+            await Testing.Eventually.TrueAsync(() => Counter.TouchedCalls.Count > calls, () => "The recorder did not ask what was recorded.");
+        }
+    }
+
     /// <summary>The current snapshot, once there is one.</summary>
     public Task<JsonNode> FirstSnapshotAsync() => UntilAsync(async () =>
     {

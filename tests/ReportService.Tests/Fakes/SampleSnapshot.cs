@@ -46,7 +46,7 @@ internal static class SampleSnapshot
         Requests = 2_000_000,
         Visitors1Minute = 90_000,
         Visitors30Minutes = 310_000,
-        Quality = new Quality(TimeSpan.FromSeconds(2), 2, 0, 0.001, new DateTimeOffset(2016, 11, 9, 4, 0, 2, TimeSpan.Zero)),
+        Quality = new Quality(TimeSpan.FromSeconds(2), 2, 0, 0.001, new DateTimeOffset(2016, 11, 9, 4, 0, 2, TimeSpan.Zero), DroppedHits: 0),
         Unavailable = new Dictionary<string, string>(),
     };
 
@@ -107,6 +107,7 @@ internal static class SampleSnapshot
             ["standardError"] = "No gateway recorded anything.",
             ["ledger"] = "No gateway recorded anything.",
             ["quality.freshness"] = "No gateway recorded anything.",
+            ["quality.droppedHits"] = "No gateway recorded anything.",
             ["quality.unlocatedShare"] = "No gateway recorded anything.",
         },
     };

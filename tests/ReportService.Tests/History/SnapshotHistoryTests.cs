@@ -1,23 +1,26 @@
+using Affluence.Report.CivilTime;
 using Affluence.Report.History;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using Affluence.ReportService.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
+using NodaTime;
 
 namespace Affluence.ReportService.Tests.History;
 
 public sealed class SnapshotHistoryTests : IDisposable
 {
     private static readonly DateTimeOffset Night = new(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     private readonly TestDatabase _database = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _time = new(Now);
 
     [Theory]
     [InlineData(false, false, 2)]
     [InlineData(false, true, 2)]
     [InlineData(true, false, 1)]
-    [InlineData(true, true, 1)]
-    public void Save_SameMinuteTwice_FinalOneIsNeverReplaced(bool firstFinal, bool secondFinal, long expected)
+    [InlineData(true, true, 2)]
+    public void Save_SameMinuteTwice_FinalOneIsReplacedByAFinalOneOnly(bool firstFinal, bool secondFinal, long expected)
     {
         var history = Open();
 
@@ -27,6 +30,106 @@ public sealed class SnapshotHistoryTests : IDisposable
         var stored = history.Find(Night)!;
         Assert.Equal(expected, stored.Visitors);
         Assert.Equal(firstFinal || secondFinal, stored.Final);
+    }
+
+    [Fact]
+    public void Save_FinalTwice_BothRevisionsAreKeptEachAsItWas()
+    {
+        var history = Open();
+        Save(history, Night, 1);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(Saved.Revised, Save(history, Night, 2));
+
+        var first = new SnapshotRevision(3, Now, Final: true);
+        Assert.Equal([first, new SnapshotRevision(4, Now.AddHours(1), Final: true)], history.Revisions(Night));
+        Assert.Equal((1, 3), (history.FindRevision(Night, 3)!.Visitors, history.FindRevision(Night, 3)!.Revision));
+        Assert.Equal((2, 4), (history.FindRevision(Night, 4)!.Visitors, history.FindRevision(Night, 4)!.Revision));
+        Assert.Null(history.FindRevision(Night, 2));
+        Assert.Null(history.FindRevision(Night, 5));
+        Assert.Empty(history.Revisions(Night.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void Save_SameFiguresPutTogetherLater_NothingChanges()
+    {
+        var history = Open();
+        Save(history, Night, 1);
+        var (version, before) = (history.Version, history.Find(Night)!);
+        var later = Sample(Night, 1, final: true);
+
+        var saved = history.Save(
+            later with { Quality = new Quality(TimeSpan.FromHours(3), 4, 2, 0.001, Now.AddHours(3)), Revision = 9 },
+            new MinuteMeasure(SnapshotHistory.Minute(Night), 1, null, null, null));
+
+        Assert.Equal(Saved.Unchanged, saved);
+        Assert.Equal(version, history.Version);
+        Assert.Equivalent(before, history.Find(Night), strict: true);
+        Assert.Single(history.Revisions(Night));
+    }
+
+    [Fact]
+    public void FindRevision_NotFinalYet_None()
+    {
+        var history = Open();
+        Save(history, Night, 1, final: false);
+
+        Assert.Null(history.FindRevision(Night, 3));
+        Assert.Equal([new SnapshotRevision(3, Now, Final: false)], history.Revisions(Night));
+    }
+
+    /// <summary>A report that dies between a minute and what is compared with it must still know.</summary>
+    [Fact]
+    public void MarkStale_AfterARestart_WhatIsComparedWithTheChangedMinute()
+    {
+        var history = Open();
+        Save(history, Night, 1);
+        Save(history, Night.AddHours(-169).AddMinutes(20), 1);
+
+        var reopened = new SnapshotHistory(_database.Reopen(), _time);
+        Assert.Empty(reopened.Stale());
+        reopened.MarkStale(new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"])));
+
+        Assert.Equal([SnapshotHistory.Minute(Night)], new SnapshotHistory(_database.Reopen(), _time).Stale());
+        Save(reopened, Night, 1);
+        Assert.Empty(reopened.Stale());
+    }
+
+    [Fact]
+    public void Prune_MinuteWithRevisions_AllOfThemTogether()
+    {
+        var history = Open();
+        Save(history, Night.AddMinutes(1), 1);
+        _time.Advance(TimeSpan.FromDays(30));
+        Save(history, Night.AddMinutes(1), 2);
+
+        _time.Advance(TimeSpan.FromDays(10));
+        Prune(history);
+        Assert.Equal(2, history.Revisions(Night.AddMinutes(1)).Count);
+
+        _time.Advance(TimeSpan.FromDays(30));
+        Prune(history);
+        Assert.Empty(history.Revisions(Night.AddMinutes(1)));
+        Assert.Null(history.FindRevision(Night.AddMinutes(1), 3));
+    }
+
+    /// <summary>A surge is told by minutes; it is still found when most of their snapshots are gone.</summary>
+    [Fact]
+    public void Prune_OldMinutes_TheirMeasuresLiveAsLongAsTheQuarterHours()
+    {
+        var history = Open();
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Save(history, Night.AddMinutes(minute), 1);
+        }
+
+        _time.Advance(TimeSpan.FromDays(36));
+        Prune(history);
+        Assert.Equal(60, history.Measures(0, long.MaxValue, Snapshot.CurrentMethod).Count);
+
+        _time.Advance(TimeSpan.FromDays(365));
+        Prune(history);
+        Assert.Empty(history.Measures(0, long.MaxValue, Snapshot.CurrentMethod));
     }
 
     [Fact]
@@ -94,7 +197,7 @@ public sealed class SnapshotHistoryTests : IDisposable
 
     private static int Prune(SnapshotHistory history) => history.Prune(TimeSpan.FromDays(35), TimeSpan.FromDays(400));
 
-    private static void Save(SnapshotHistory history, DateTimeOffset at, long visitors, bool final = true) =>
+    private static Saved Save(SnapshotHistory history, DateTimeOffset at, long visitors, bool final = true) =>
         history.Save(Sample(at, visitors, final), new MinuteMeasure(SnapshotHistory.Minute(at), visitors, null, null, null));
 
     private static Snapshot Sample(DateTimeOffset at, long visitors, bool final) => new()

@@ -5,6 +5,7 @@ namespace Affluence.ReportService.Tests.Snapshots;
 
 public class ComparisonTests
 {
+    private static readonly DateTimeOffset Moment = new(2016, 11, 1, 23, 0, 0, TimeSpan.FromHours(-4));
     private static readonly CountryCode UnitedStates = CountryCode.Parse("US");
 
     [Theory]
@@ -16,13 +17,37 @@ public class ComparisonTests
     [InlineData("0 0", 0.0)]
     public void Median4Weeks_KnownWeeks_MedianOfAtLeastTwo(string weeks, double? median)
     {
-        MinuteFigures[] known = [.. weeks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(week => Figures(long.Parse(week, System.Globalization.CultureInfo.InvariantCulture), 0))];
+        var comparison = Compare(PastMinute.Unknown("Not known."), Weeks(weeks), []);
 
-        Assert.Equal(median, Compare(PastMinute.Unknown("Not known."), known, []).Median4Weeks);
-        if (known.Length > 0)
-        {
-            Assert.Equal(median, Compare(PastMinute.Known(known[0]), known[1..], []).Median4Weeks);
-        }
+        Assert.Equal(median, comparison.Median4Weeks);
+        Assert.Empty(comparison.WeeksLeftOut);
+    }
+
+    [Theory]
+    [InlineData("100! 300 200", 250.0, 1)]
+    [InlineData("100 300! 200! 400", 250.0, 2)]
+    [InlineData("100! 300! 200! 400", null, 3)]
+    [InlineData("100! 300!", null, 2)]
+    public void Median4Weeks_WeeksInASurge_LeftOutAndNamed(string weeks, double? median, int leftOut)
+    {
+        var comparison = Compare(PastMinute.Unknown("Not known."), Weeks(weeks), []);
+
+        Assert.Equal(median, comparison.Median4Weeks);
+        Assert.Equal(Weeks(weeks).Where(week => week.SurgeSince is not null).Select(week => week.At), comparison.WeeksLeftOut);
+        Assert.Equal(leftOut, comparison.WeeksLeftOut.Count);
+    }
+
+    [Theory]
+    [InlineData("100 300", null, null)]
+    [InlineData("100 300!", null, null)]
+    [InlineData("100! 300", null, "That moment lay in a surge itself (since 2016-11-01T22:00-04:00), so this is no comparison with an ordinary week.")]
+    [InlineData("100! 300", "It happened twice.", "It happened twice. That moment lay in a surge itself (since 2016-11-01T22:00-04:00), so this is no comparison with an ordinary week.")]
+    [InlineData("100 300", "It happened twice.", "It happened twice.")]
+    public void Note_OfTheClocksAndOfASurge_BothAreSaid(string weeks, string? ofTheClocks, string? note)
+    {
+        var comparison = Compare(PastMinute.Unknown("Not known."), Weeks(weeks), []);
+
+        Assert.Equal(note, (comparison with { Moment = new CivilMoment(Moment, ofTheClocks) }).Note);
     }
 
     [Fact]
@@ -41,8 +66,15 @@ public class ComparisonTests
         Assert.Null(Compare(PastMinute.Known(Figures(0, 0)), [], [Figures(1_000, 88)]).ShareOf(UnitedStates));
     }
 
-    private static Comparison Compare(PastMinute minute, IReadOnlyList<MinuteFigures> weeks, IReadOnlyList<MinuteFigures> hour) =>
-        new(new CivilMoment(new DateTimeOffset(2016, 11, 1, 23, 0, 0, TimeSpan.FromHours(-4)), null), minute, weeks, hour);
+    private static Comparison Compare(PastMinute minute, IReadOnlyList<PastWeek> weeks, IReadOnlyList<MinuteFigures> hour) =>
+        new(new CivilMoment(Moment, null), minute, weeks, hour);
+
+    /// <summary>The visitors of each week, newest first, with a mark when it lay in a surge.</summary>
+    private static PastWeek[] Weeks(string weeks) =>
+        [.. weeks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((week, index) => new PastWeek(
+            Moment.AddDays(-7 * index),
+            Figures(long.Parse(week.TrimEnd('!'), System.Globalization.CultureInfo.InvariantCulture), 0),
+            week.EndsWith('!') ? Moment.AddDays(-7 * index).AddHours(-1) : null))];
 
     private static MinuteFigures Figures(long visitors, long fromTheUnitedStates) =>
         new(visitors, new Dictionary<CountryCode, long> { [UnitedStates] = fromTheUnitedStates });

@@ -14,12 +14,13 @@ public sealed class ReportDatabaseTests : IDisposable
     public void Open_FileOfTheFirstReport_KeepsItsRows()
     {
         WriteAlone(
-            SnapshotHistory.Table +
-            "INSERT INTO snapshot (minute, written, final, method, payload) VALUES (24640080, 1480000000, 1, '1', x'00'); PRAGMA user_version = 0;");
+            HistoryTables.Snapshots +
+            "INSERT INTO snapshot (minute, written, final, method, visitors, payload) VALUES (24640080, 1480000000, 1, '1', 17003, x'00'); PRAGMA user_version = 0;");
 
         using var connection = _database.Open.Open();
 
-        Assert.Equal(24_640_080L, connection.Command("SELECT minute FROM snapshot").ExecuteScalar());
+        Assert.Equal(24_640_080L, connection.Command("SELECT minute FROM snapshot WHERE revision = 1 AND settled = 1").ExecuteScalar());
+        Assert.Equal(17_003L, connection.Command("SELECT visitors FROM measure WHERE minute = 24640080").ExecuteScalar());
         Assert.NotEqual(0L, connection.Command("PRAGMA user_version").ExecuteScalar());
     }
 

@@ -11,11 +11,11 @@ public class SurgeDetectorTests
 
     /// <summary>Each character is a minute: visitors over a baseline of 1,000, or '.' for a minute that is not known.</summary>
     [Theory]
-    [InlineData("1111", "Normal", 0, "")]
-    [InlineData("133", "Normal", 0, "")]
+    [InlineData("1111", "Normal", null, "")]
+    [InlineData("133", "Normal", null, "")]
     [InlineData("1333", "Surge", 1, "1-")]
     [InlineData("13313331", "Surge", 4, "4-")]
-    [InlineData("133.33", "Normal", 0, "")]
+    [InlineData("133.33", "Normal", null, "")]
     [InlineData("133.333", "Surge", 4, "4-")]
     [InlineData("....", "Unknown", null, "")]
     // 14 low minutes do not end it, 15 do, and it ended with the first of them.
@@ -26,7 +26,7 @@ public class SurgeDetectorTests
     [InlineData("3331111111.11111111", "Normal", 3, "0-3")]
     // Nothing known for longer than 15 minutes ends it with the last that was known.
     [InlineData("333...............", "Surge", 0, "0-")]
-    [InlineData("333................1", "Normal", 19, "0-3")]
+    [InlineData("333................1", "Normal", null, "0-3")]
     [InlineData("3331111111111111111333", "Surge", 19, "0-3 19-")]
     public void Detector_RatiosMinuteByMinute_SurgesAsDefined(string minutes, string level, int? since, string surges)
     {

@@ -57,7 +57,9 @@ public sealed class CredentialEndpointsTests
     [InlineData("127.0.0.1", "X-Real-IP", "", false)]
     // A browser of this machine, led here by a name that an attacker made resolve to loopback.
     [InlineData("127.0.0.1", "Host", "rebound.example:8081", false)]
+    [InlineData("127.0.0.1", "Host", "localhost.rebound.example", false)]
     [InlineData("127.0.0.1", "Host", "localhost:8081", true)]
+    [InlineData("127.0.0.1", "Host", "report.dev.localhost:8081", true)]
     [InlineData("127.0.0.1", "Host", "[::1]:8081", true)]
     public async Task RoleWithoutToken_CallersByAddress_ThisMachineOnly(string from, string header, string value, bool letIn)
     {
@@ -118,13 +120,24 @@ public sealed class CredentialEndpointsTests
     }
 
     [Fact]
-    public async Task Start_RolesWithoutToken_OneWarningEach()
+    public async Task Start_RolesWithoutToken_OneWarningNamesThem()
     {
-        await using var host = await StartAsync(from: null, ("Credentials:Ingest:Tokens:0", OneToken));
+        await using var host = await StartAsync(from: null);
 
         var warning = Assert.Single(host.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
 
-        Assert.StartsWith("Credentials:Operator has no token: callers on this machine may act in this role, nobody else.", warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No token is set of Credentials:Operator, Credentials:Ingest: callers on this machine may act in these roles, nobody else.",
+            warning.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_EveryRoleHasAToken_NoWarning()
+    {
+        await using var host = await StartAsync(from: null, ("Credentials:Operator:Tokens:0", OneToken), ("Credentials:Ingest:Tokens:0", OtherToken));
+
+        Assert.DoesNotContain(host.Logs.GetSnapshot(), record => record.Level >= LogLevel.Warning);
     }
 
     [Fact]

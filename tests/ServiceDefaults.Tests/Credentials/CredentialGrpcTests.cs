@@ -23,7 +23,7 @@ public sealed class CredentialGrpcTests
     [InlineData(null, OneToken, StatusCode.OK)]
     public async Task Call_TokenOfTheServiceAndOfTheClient_AnsweredOrUnauthenticated(string? accepted, string? sent, StatusCode expected)
     {
-        await using var service = await StartServiceAsync(accepted);
+        await using var service = await StartServiceAsync(accepted, CredentialRole.Ingest);
         await using var clients = BuildClients(service, sent);
         var client = clients.GetRequiredService<Health.HealthClient>();
 
@@ -32,12 +32,33 @@ public sealed class CredentialGrpcTests
         Assert.Equal(expected, await StatusAsync(() => watch.ResponseStream.MoveNext(CancellationToken.None)));
     }
 
+    [Theory]
+    [InlineData(OneToken, StatusCode.OK)]
+    [InlineData(OtherToken, StatusCode.Unauthenticated)]
+    public async Task Call_OfAMethodWithTwoRoles_NeedsOneOfThem(string sent, StatusCode expected)
+    {
+        // Query has another token, which nobody sends here.
+        await using var service = await StartServiceAsync(OneToken, CredentialRole.Query, CredentialRole.Ingest);
+        await using var clients = BuildClients(service, sent);
+
+        Assert.Equal(expected, await StatusAsync(() => clients.GetRequiredService<Health.HealthClient>().CheckAsync(new HealthCheckRequest()).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task Call_OfAMethodWithoutARole_IsAnsweredWithoutAToken()
+    {
+        await using var service = await StartServiceAsync(OneToken);
+        await using var clients = BuildClients(service, sent: null);
+
+        Assert.Equal(StatusCode.OK, await StatusAsync(() => clients.GetRequiredService<Health.HealthClient>().CheckAsync(new HealthCheckRequest()).ResponseAsync));
+    }
+
     [Fact]
     public async Task Client_TokenFileExchanged_SendsTheNewOne()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, OtherToken);
-        await using var service = await StartServiceAsync(OneToken);
+        await using var service = await StartServiceAsync(OneToken, CredentialRole.Ingest);
         await using var clients = BuildClients(service, sent: null, ("Credentials:Ingest:TokenFiles:0", file));
         var client = clients.GetRequiredService<Health.HealthClient>();
         Assert.Equal(StatusCode.Unauthenticated, await StatusAsync(() => client.CheckAsync(new HealthCheckRequest()).ResponseAsync));
@@ -62,17 +83,23 @@ public sealed class CredentialGrpcTests
         }
     }
 
-    private static async Task<WebApplication> StartServiceAsync(string? accepted)
+    private static async Task<WebApplication> StartServiceAsync(string? accepted, params CredentialRole[] roles)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0" });
         builder.Configuration.AddInMemoryCollection(Setting(accepted));
+        builder.Configuration["Credentials:Query:Tokens:0"] = "5d48261f0c9ab7e4d35826a3f1c9e07b";
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
-        builder.Services.AddCredential(CredentialRole.Ingest);
-        builder.Services.AddGrpc(options => options.RequireCredential(CredentialRole.Ingest));
+        builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Query);
+        builder.Services.AddGrpc(options => options.EnforceCredentials());
         var app = builder.Build();
-        app.MapDefaultEndpoints();
+        var health = app.MapGrpcHealthChecksService();
+        if (roles.Length > 0)
+        {
+            health.WithMetadata(new RequiresCredentialAttribute(roles));
+        }
+
         await app.StartAsync();
         return app;
     }

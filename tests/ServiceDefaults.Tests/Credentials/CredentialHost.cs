@@ -45,7 +45,7 @@ internal sealed class CredentialHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddServiceDefaults(ServiceEndpoint.Site);
-        builder.Services.AddCredential(CredentialRole.Operator).AddCredential(CredentialRole.Operator).AddCredential(CredentialRole.Ingest);
+        builder.Services.AddCredentials(CredentialRole.Operator).AddCredentials(CredentialRole.Operator, CredentialRole.Ingest);
         if (from is not null)
         {
             builder.Services.AddTransient<IStartupFilter>(_ => new CallersFrom(IPAddress.Parse(from)));
@@ -54,6 +54,7 @@ internal sealed class CredentialHost : IAsyncDisposable
         var app = builder.Build();
         app.MapPost("/operate", (Order order) => order.Text).RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         app.MapGet("/record", () => "recorded").RequireCredential(CredentialRole.Ingest);
+        app.MapPost("/press", () => "pressed").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         app.MapDelete("/operate", () => "gone").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         await app.StartAsync();
         return new CredentialHost(app, time, app.Services.GetFakeLogCollector());
@@ -87,17 +88,4 @@ internal sealed class CredentialHost : IAsyncDisposable
     }
 
     private sealed record Order(string Text);
-
-    private sealed class CallersFrom(IPAddress address) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, rest) =>
-            {
-                context.Connection.RemoteIpAddress = address;
-                return rest(context);
-            });
-            next(app);
-        };
-    }
 }

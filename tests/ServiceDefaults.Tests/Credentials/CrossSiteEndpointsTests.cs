@@ -54,6 +54,25 @@ public sealed class CrossSiteEndpointsTests
         Assert.Equal(expected, response.StatusCode);
     }
 
+    /// <summary>A form without fields has no body, and says what it would be.</summary>
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Post_WithoutBody_NeedsNoMediaTypeButNotAForms(string? contentType, HttpStatusCode expected)
+    {
+        await using var host = await StartAsync(from: null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/press") { Content = new ByteArrayContent([]) };
+        if (contentType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        using var response = await host.SendAsync(request, authorization: null);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Delete_WithoutBody_NeedsNoMediaTypeButHeedsTheOrigin()
     {

@@ -100,6 +100,14 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task Read_NulsWhereThePowerFailed_AreBadLinesOfALog()
+    {
+        await using var log = await OpenAsync(Logs.Bytes([.. Lines[..3], new string('\0', 4096) + Lines[3], .. Lines[4..6]]));
+
+        Assert.Equal((5, 1), await CountAsync(log));
+    }
+
+    [Fact]
     public async Task Read_W3CFieldsThatChangeBetweenBlocks_AreThoseInForce()
     {
         string[] first = [.. Enumerable.Range(0, ManyLines).Select(index => $"2016-11-09 04:00:00 192.0.2.1 GET /first/{index}/of/some/length/so/that/blocks/fill 200")];

@@ -55,6 +55,9 @@ internal sealed class FakeServices : IAsyncDisposable
 
     public Func<string> StoreId { get; set; } = () => "store";
 
+    /// <summary>What the counter asks of a writer; null lets everybody in.</summary>
+    public string? Token { get; set; }
+
     public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Addresses that were asked for.</summary>
@@ -104,6 +107,11 @@ internal sealed class FakeServices : IAsyncDisposable
                 throw new RpcException(new Status(services.Answer, "bucket_start: refused by the test"));
             }
 
+            if (services.Token is not null && context.RequestHeaders.GetValue("authorization") != $"Bearer {services.Token}")
+            {
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "a token is wanted"));
+            }
+
             services._records.Enqueue(request);
             return Task.FromResult(new RecordResponse { StoreId = services.StoreId() });
         }
@@ -121,23 +129,23 @@ internal sealed class FakeServices : IAsyncDisposable
     {
         private const int RotationHour = 4;
 
-        public override Task<GetIdentitiesResponse> GetIdentities(GetIdentitiesRequest request, ServerCallContext context)
+        public override Task<GetIdentityDaysResponse> GetIdentityDays(GetIdentityDaysRequest request, ServerCallContext context)
         {
             var at = request.At.ToDateTimeOffset();
             var today = (uint)(at.AddHours(-RotationHour) - DateTimeOffset.UnixEpoch).Days;
-            var response = new GetIdentitiesResponse();
+            var response = new GetIdentityDaysResponse();
             foreach (var day in new[] { today - 1, today, today + 1 }.Select(Day))
             {
                 if (at < day.ValidUntil.ToDateTimeOffset() && day.ValidFrom.ToDateTimeOffset() <= at.AddHours(1))
                 {
-                    response.Identities.Add(day);
+                    response.Days.Add(day);
                 }
             }
 
             return Task.FromResult(response);
         }
 
-        private static Affluence.Counter.V1.Identity Day(uint epoch) => new()
+        private static IdentityDay Day(uint epoch) => new()
         {
             Epoch = epoch,
             ValidFrom = DateTimeOffset.UnixEpoch.AddDays(epoch).AddHours(RotationHour).ToTimestamp(),

@@ -34,12 +34,12 @@ internal sealed class RealServices : IAsyncDisposable
 
     public Uri Geo { get; }
 
-    public static async Task<RealServices> StartAsync(StoreKind kind)
+    public static async Task<RealServices> StartAsync(StoreKind kind, params (string Key, string Value)[] settings)
     {
         var store = await StoreServer.StartAsync(kind);
         var counter = await StartAsync(
             ServiceEndpoint.Counter, builder => builder.AddCounter(), app => app.MapCounter(),
-            ("ConnectionStrings:redis", store.ConnectionString), ("Counter:StoreTimeout", "00:00:30"));
+            [("ConnectionStrings:redis", store.ConnectionString), ("Counter:StoreTimeout", "00:00:30"), .. settings]);
         var geo = await StartAsync(ServiceEndpoint.Geo, builder => builder.AddGeo(), app => app.MapGeo());
         return new RealServices(store, counter, geo);
     }

@@ -71,7 +71,10 @@ public sealed class ImportTests : IAsyncLifetime
         await using var recorder = new HitRecorder(
             new RecordingSettings
             {
-                Counter = _services.Address, Geo = _services.Address, WriterId = "gateway", Keys = MasterKeyFile.ReadOrMake(_folder.KeyFile),
+                Counter = _services.Address,
+                Geo = _services.Address,
+                WriterId = "gateway",
+                Keys = MasterKeyFile.ReadOrMake(_folder.KeyFile),
             },
             TimeProvider.System);
         await recorder.RecordAsync(

@@ -43,6 +43,32 @@ public sealed class ImportToCounterTests
         }
     }
 
+    [Fact]
+    public async Task Import_CounterThatAsksForAToken_RefusesWithoutAndTakesWithIt()
+    {
+        const string Token = "a3f1c9e07b5d48261f0c9ab7e4d35826";
+        await using var services = await RealServices.StartAsync(StoreKind.Garnet, ("Credentials:Ingest:Tokens:0", Token));
+        using var folder = new ImportFolder(services.Counter, services.Geo);
+        var log = folder.Write("access.log", Logs.Bytes([.. Requests().Select(request => request.Line)]));
+        var (right, wrong, none) = (
+            folder.Write("right", Logs.Bytes([Token])),
+            folder.Write("wrong", Logs.Bytes(["00112233445566778899aabbccddeeff"])),
+            folder.Write("none", Logs.Bytes(["geheim"])));
+
+        var refused = await folder.ImportAsync(log);
+        var refusedToo = await folder.ImportAsync(log, "--token-file", wrong);
+        var unusable = await folder.ImportAsync(log, "--token-file", none);
+        var missing = await folder.ImportAsync(log, "--token-file", folder.PathOf("missing"));
+        var taken = await folder.ImportAsync(log, "--token-file", right);
+
+        Assert.Contains("refused: Unauthenticated, Send 'Authorization: Bearer' with a token of Credentials:Ingest", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("refused: Unauthenticated, The Authorization header is no bearer token of Credentials:Ingest", refusedToo.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--token-file: none has 6 characters; a token has from 32", unusable.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--token-file: missing can't be read: ", missing.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", unusable.Error, StringComparison.Ordinal);
+        Assert.Equal((3, 3, 2, 2, 0), (refused.Code, refusedToo.Code, unusable.Code, missing.Code, taken.Code));
+    }
+
     private static void Compare(GetWindowResponse window, IReadOnlyList<Request> requests)
     {
         var served = requests.Where(request => request.IsServed).Select(request => request.Visitor).ToHashSet();

@@ -89,6 +89,22 @@ public sealed class LiveCommandTests
         Assert.Equal(130, await running);
     }
 
+    [Fact]
+    public async Task Live_ReportThatAsksForAToken_IsToldAtOnceOrSentIt()
+    {
+        await using var site = await StubSite.StartAsync();
+        site.ReportToken = "a3f1c9e07b5d48261f0c9ab7e4d35826";
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, site.ReportToken + "\n", Cancellation);
+
+        var without = await RunAsync(site, "--visitors", "200", "--minutes", "60");
+        var with = await RunAsync(site, "--visitors", "200", "--minutes", "0.01", "--token-file", file);
+
+        Assert.Equal((2, $"--report: {site.Address}/ answered 401. Give --token-file a token of its Credentials:Reader.{Environment.NewLine}"), (without.Code, without.Error));
+        Assert.Equal((0, ""), (with.Code, with.Error));
+        File.Delete(file);
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(StubSite site, params string[] arguments)
     {
         using var output = new StringWriter();

@@ -22,7 +22,8 @@ internal sealed class StubSite : IAsyncDisposable
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
-        _app.MapGet("/api/v1/snapshots/current", () => Results.Json(Snapshot(factor)));
+        _app.MapGet("/api/v1/snapshots/current", (HttpContext context) =>
+            ReportToken is null || context.Request.Headers.Authorization == $"Bearer {ReportToken}" ? Results.Json(Snapshot(factor)) : Results.Unauthorized());
         _app.MapFallback("{*path}", context =>
         {
             Count(context.Request);
@@ -32,6 +33,9 @@ internal sealed class StubSite : IAsyncDisposable
     }
 
     public string Address => _app.Urls.Single();
+
+    /// <summary>What the report asks for; null asks for nothing.</summary>
+    public string? ReportToken { get; set; }
 
     public int Visitors => _visitors.Count;
 

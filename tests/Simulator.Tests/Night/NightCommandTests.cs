@@ -154,6 +154,7 @@ public sealed class NightCommandTests : IDisposable
     [InlineData("--counter: http://127.0.0.1:1/ can't be reached: ", "--counter", "http://127.0.0.1:1")]
     [InlineData("--geo: http://127.0.0.1:1/ can't be reached: ", "--geo", "http://127.0.0.1:1")]
     [InlineData("--truth: ", "--truth", "/no/such/folder/truth")]
+    [InlineData("--token-file: ", "--token-file", "/no/such/folder/token")]
     [InlineData("--state: ", "--state", "/no/such/folder/state")]
     public async Task Night_ServiceOrFileThatIsNotThere_ExitsWith2(string message, params string[] arguments)
     {

@@ -9,6 +9,8 @@ public sealed class HitRecorderTests
 {
     private static readonly DateTimeOffset Evening = new(2016, 11, 8, 23, 0, 0, TimeSpan.Zero);
 
+    private const string CounterToken = "the-token-of-the-counter-0123456789abcdef";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class HitRecorderTests
     {
         await using var services = await FakeServices.StartAsync();
         await using var recorder = new HitRecorder(Settings(services) with { MaxOpenBuckets = 3 }, TimeProvider.System);
-        int[] minutes = [9, 4, 8, 3, 7, 2, 6, 1, 5, 0, 0, 9];
+        int[] minutes = [1, 9, 8, 7, 1, 6, 2, 1, 5, 0, 0, 9];
 
         await recorder.RecordAsync([.. minutes.Select(minute => PageView(Evening.AddMinutes(minute), 1))], Cancellation);
         await recorder.CompleteAsync(Cancellation);
@@ -160,6 +162,27 @@ public sealed class HitRecorderTests
 
         Assert.Equal($"The counter ({services.Address}) refused: InvalidArgument, bucket_start: refused by the test.", failure.Message);
         Assert.Equal(1, services.Refused);
+    }
+
+    [Theory]
+    [InlineData(CounterToken, true)]
+    [InlineData("a-token-of-somebody-else-0123456789abcdef", false)]
+    [InlineData(null, false)]
+    public async Task Record_CounterThatAsksForAToken_TakesWhoHasIt(string? token, bool taken)
+    {
+        await using var services = await FakeServices.StartAsync();
+        services.Token = CounterToken;
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, token, Cancellation);
+        var callerToken = CallerToken.ReadFile(token is null ? null : file);
+        File.Delete(file);
+        await using var recorder = new HitRecorder(Settings(services) with { Token = callerToken }, TimeProvider.System);
+
+        await recorder.RecordAsync([PageView(Evening, 1)], Cancellation);
+        var failure = await Record.ExceptionAsync(() => recorder.CompleteAsync(Cancellation));
+
+        Assert.Equal(taken ? 1UL : 0UL, services.Requests);
+        Assert.Equal(taken ? null : $"The counter ({services.Address}) refused: Unauthenticated, a token is wanted.", failure?.Message);
     }
 
     [Fact]

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Affluence.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Site.Tests.Knobs;
@@ -114,9 +117,9 @@ public sealed class KnobEndpointTests
     }
 
     [Theory]
-    [InlineData("Origin", "http://elsewhere.example")]
-    [InlineData("Host", "rebound.example")]
-    public async Task Knobs_TurnedByAWebPage_AreRefused(string header, string value)
+    [InlineData("Origin", "http://elsewhere.example", HttpStatusCode.Forbidden)]
+    [InlineData("Host", "rebound.example", HttpStatusCode.Unauthorized)]
+    public async Task Knobs_TurnedByAWebPage_AreRefused(string header, string value, HttpStatusCode status)
     {
         await using var site = await SiteHost.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/knobs/presets/failing");
@@ -124,8 +127,43 @@ public sealed class KnobEndpointTests
 
         using var response = await site.Management.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(status, response.StatusCode);
         Assert.Equal(Healthy, await ReadAsync(site));
+    }
+
+    [Theory]
+    [InlineData("GET", "/knobs")]
+    [InlineData("PUT", "/knobs")]
+    [InlineData("POST", "/knobs/presets/failing")]
+    public async Task Knobs_OperatorsTokenConfigured_NeedIt(string method, string path)
+    {
+        const string Token = "a3f1c9e07b5d48261f0c9ab7e4d35826";
+        await using var site = await SiteHost.StartAsync(settings: [("Credentials:Operator:Tokens:0", Token)]);
+
+        async Task<HttpStatusCode> SendAsync(string? authorization)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Content = method == "PUT" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var response = await site.Management.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("Bearer 00112233445566778899aabbccddeeff"));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync($"Bearer {Token}"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("192.0.2.1", HttpStatusCode.Unauthorized)]
+    public async Task Knobs_NoTokenConfigured_AreForThisMachine(string from, HttpStatusCode status)
+    {
+        await using var site = await SiteHost.StartAsync(services: services => services.AddSingleton<IStartupFilter>(new CallersFrom(IPAddress.Parse(from))));
+
+        using var response = await site.Management.GetAsync("/knobs", TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]

@@ -6,9 +6,12 @@ namespace Affluence.Testing.Stores;
 /// </summary>
 public static class OnEveryStore
 {
-    public static IEnumerable<TheoryDataRow<StoreKind>> Kinds =>
-    [
-        new(StoreKind.Garnet),
-        new(StoreKind.Redis) { Skip = RedisServer.IsInstalled ? null : RedisServer.MissingReason },
-    ];
+    /// <summary>Stores of one server.</summary>
+    public static IEnumerable<TheoryDataRow<StoreKind>> Kinds => [new(StoreKind.Garnet), OnRedis(StoreKind.Redis)];
+
+    /// <summary>Those and a cluster, for tests of the store itself.</summary>
+    public static IEnumerable<TheoryDataRow<StoreKind>> KindsAndCluster => [.. Kinds, OnRedis(StoreKind.Cluster)];
+
+    private static TheoryDataRow<StoreKind> OnRedis(StoreKind kind) =>
+        new(kind) { Skip = RedisServer.IsInstalled ? null : RedisServer.MissingReason };
 }

@@ -6,9 +6,7 @@ using System.Net.Sockets;
 namespace Affluence.Testing.Stores;
 
 /// <summary>A <c>redis-server</c> (or <c>valkey-server</c> under that name) found on the path.</summary>
-/// <param name="persistent">Whether it writes an append-only file.</param>
-/// <param name="arguments">More of its command line.</param>
-public sealed class RedisServer(bool persistent, params string[] arguments) : StoreServer
+public sealed class RedisServer : StoreServer
 {
     public const string MissingReason = "redis-server is not installed; this test ran on embedded Garnet only.";
 
@@ -16,7 +14,19 @@ public sealed class RedisServer(bool persistent, params string[] arguments) : St
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
+    private readonly bool _persistent;
+    private readonly string[] _arguments;
     private Process? _process;
+
+    /// <param name="persistent">Whether it writes an append-only file.</param>
+    /// <param name="arguments">More of its command line.</param>
+    public RedisServer(bool persistent, params string[] arguments) => (_persistent, _arguments) = (persistent, arguments);
+
+    /// <param name="port">Where it listens.</param>
+    /// <param name="persistent">Whether it writes an append-only file.</param>
+    /// <param name="arguments">More of its command line.</param>
+    public RedisServer(int port, bool persistent, params string[] arguments)
+        : base(port) => (_persistent, _arguments) = (persistent, arguments);
 
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
@@ -26,6 +36,11 @@ public sealed class RedisServer(bool persistent, params string[] arguments) : St
 
     public override async Task StartAsync()
     {
+        if (_process is not null)
+        {
+            return;
+        }
+
         var start = new ProcessStartInfo(Executable)
         {
             RedirectStandardOutput = true,
@@ -35,10 +50,10 @@ public sealed class RedisServer(bool persistent, params string[] arguments) : St
                 "--bind", "127.0.0.1",
                 "--dir", Folder,
                 "--save", string.Empty,
-                "--appendonly", persistent ? "yes" : "no",
+                "--appendonly", _persistent ? "yes" : "no",
             },
         };
-        foreach (var argument in arguments)
+        foreach (var argument in _arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -67,6 +82,8 @@ public sealed class RedisServer(bool persistent, params string[] arguments) : St
             return;
         }
 
+        // One that was frozen would end when it wakes up.
+        await ResumeAsync();
         await SignalAsync(signal);
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -8,4 +8,7 @@ public enum StoreKind
 
     /// <summary>A <c>redis-server</c> process: only where one is installed.</summary>
     Redis,
+
+    /// <summary>Three <c>redis-server</c> processes that share the slots of a cluster.</summary>
+    Cluster,
 }

@@ -6,8 +6,13 @@ namespace Affluence.Testing.Stores;
 public abstract class StoreServer : IAsyncDisposable
 {
     protected StoreServer()
+        : this(FreePort.Next())
     {
-        Port = FreePort.Next();
+    }
+
+    protected StoreServer(int port)
+    {
+        Port = port;
         Folder = Directory.CreateTempSubdirectory("affluence-store-").FullName;
     }
 
@@ -16,15 +21,28 @@ public abstract class StoreServer : IAsyncDisposable
     /// <summary>Where it keeps its files.</summary>
     public string Folder { get; }
 
+    /// <summary>The folders of all its processes.</summary>
+    public virtual IEnumerable<string> Folders => [Folder];
+
     /// <summary>For <c>ConnectionStrings:redis</c>.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    public virtual string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Starts a store.</summary>
     /// <param name="kind">Which; a Redis that is not installed throws: ask <see cref="RedisServer.IsInstalled"/> first.</param>
     /// <param name="persistent">Whether what it holds survives a restart.</param>
     public static async Task<StoreServer> StartAsync(StoreKind kind, bool persistent = false)
     {
-        StoreServer server = kind == StoreKind.Garnet ? new GarnetServer(persistent) : new RedisServer(persistent);
+        if (kind == StoreKind.Cluster && !persistent)
+        {
+            return await SharedCluster.BorrowAsync();
+        }
+
+        StoreServer server = kind switch
+        {
+            StoreKind.Garnet => new GarnetServer(persistent),
+            StoreKind.Redis => new RedisServer(persistent),
+            _ => new RedisCluster(replicas: false, persistent),
+        };
         await server.StartAsync();
         return server;
     }
@@ -37,8 +55,11 @@ public abstract class StoreServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await EndAsync();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Stops it for good.</summary>
+    protected virtual Task EndAsync() => StopAsync();
 }

@@ -21,6 +21,7 @@ public sealed class ConfidencePanelTests : BunitContext
             [
                 "Newest counted hit 2 s old",
                 "Gateways reporting 2 none is delayed",
+                "Hits given up 0 every request seen is counted",
                 "Standard error ± 0.18% of visitors; of those turned away ± 381; page views are exact",
                 "Visitors of unknown country 0.1% a part of every total",
                 "Page views of the last minute 100,010 arrived 80,000 served, 20,010 refused: the books balance",
@@ -68,6 +69,7 @@ public sealed class ConfidencePanelTests : BunitContext
     public static TheoryData<string, string> Concerns => new()
     {
         { nameof(SampleSnapshot.Night.Quality.DelayedWriters), "Gateways reporting Attention: 2 delayed: 1; what they have not sent yet is missing from the figures" },
+        { nameof(SampleSnapshot.Night.Quality.DroppedHits), "Hits given up Attention: 1,234 at most so many are missing from the figures" },
         { nameof(SampleSnapshot.Night.Quality.UnlocatedShare), "Visitors of unknown country Attention: 8% a part of every total" },
         { nameof(SampleSnapshot.Night.Quality.Freshness), "Newest counted hit Attention: 1 min old" },
         { nameof(SampleSnapshot.Night.Ledger), "Page views of the last minute Attention: 100,010 arrived 80,000 served, 20,010 refused: 7 unaccounted for" },
@@ -81,6 +83,7 @@ public sealed class ConfidencePanelTests : BunitContext
         var snapshot = which switch
         {
             nameof(quality.DelayedWriters) => SampleSnapshot.Night with { Quality = quality with { DelayedWriters = 1 } },
+            nameof(quality.DroppedHits) => SampleSnapshot.Night with { Quality = quality with { DroppedHits = 1_234 } },
             nameof(quality.UnlocatedShare) => SampleSnapshot.Night with { Quality = quality with { UnlocatedShare = 0.08 } },
             nameof(quality.Freshness) => SampleSnapshot.Night with { Quality = quality with { Freshness = TimeSpan.FromSeconds(75) } },
             _ => SampleSnapshot.Night with { Ledger = SampleSnapshot.Night.Ledger! with { Imbalance = 7 } },
@@ -108,6 +111,7 @@ public sealed class ConfidencePanelTests : BunitContext
         var panel = Draw(SampleSnapshot.Silent, "en");
 
         Assert.Contains("Newest counted hit ! Attention: not known No gateway recorded anything.", panel.FindAll(".concern").Select(Plain.Text));
+        Assert.Contains("Hits given up ! Attention: not known No gateway recorded anything.", panel.FindAll(".concern").Select(Plain.Text));
         Assert.Contains("Standard error ! Attention: not known No gateway recorded anything.", panel.FindAll(".concern").Select(Plain.Text));
         Assert.Contains("Page views of the last minute ! Attention: not known No gateway recorded anything.", panel.FindAll(".concern").Select(Plain.Text));
     }

@@ -1,0 +1,64 @@
+using StackExchange.Redis;
+
+namespace Affluence.Counter.Store;
+
+/// <summary>Finds the servers that hold the store: the one there is, or all those that share a cluster's slots.</summary>
+internal static class Primaries
+{
+    private const int Slots = 16384;
+
+    /// <summary>
+    /// In a cluster each server says itself which slots it has. Between a primary's end and its replica's promotion nobody has its slots,
+    /// and when one comes back that was taken for dead two claim them: either way the store is away until they agree, since what a part
+    /// of it holds would be told as the whole.
+    /// </summary>
+    /// <param name="timeout">
+    /// A server that does not answer in this time makes no claim. It is another's turn to be frozen and ours to go on, so keep it short.
+    /// </param>
+    /// <returns>Null if no server can be reached, or not all of the slots.</returns>
+    public static async Task<IReadOnlyList<IServer>?> FindAsync(
+        ConnectionMultiplexer multiplexer, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected)];
+        if (!Array.Exists(connected, server => server.ServerType == ServerType.Cluster))
+        {
+            IServer[] primaries = [.. connected.Where(server => !server.IsReplica)];
+            return primaries.Length > 0 ? primaries : null;
+        }
+
+        var claims = await Task.WhenAll(connected.Select(server => ReadClaimAsync(server, timeout, cancellationToken)));
+        return CoverAllSlotsOnce(claims.SelectMany(claim => claim))
+            ? [.. connected.Where((_, index) => claims[index].Count > 0)]
+            : null;
+    }
+
+    private static async Task<IList<SlotRange>> ReadClaimAsync(IServer server, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = await server.ClusterNodesAsync().WaitAsync(timeout, cancellationToken);
+            var self = cluster?.Nodes.FirstOrDefault(node => node.IsMyself);
+            return self is { IsReplica: false } ? self.Slots : [];
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private static bool CoverAllSlotsOnce(IEnumerable<SlotRange> claims)
+    {
+        var next = 0;
+        foreach (var range in claims.OrderBy(range => range.From))
+        {
+            if (range.From != next)
+            {
+                return false;
+            }
+
+            next = range.To + 1;
+        }
+
+        return next == Slots;
+    }
+}

@@ -1,0 +1,3 @@
+using Affluence.Testing.Stores;
+
+[assembly: AssemblyFixture(typeof(SharedCluster))]
