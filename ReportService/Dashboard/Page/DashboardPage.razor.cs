@@ -41,7 +41,9 @@ public sealed partial class DashboardPage
             }
 
             return _request.At is { } at && Calendar.Localize(at) is var civil
-                ? $"{Words.Time(civil)}, {Words.ShortDate(civil)} {civil.Year} – Affluence"
+                ? Words.Choose(
+                    $"{Words.Time(civil)}, {Words.ShortDate(civil)}, {civil.Year} – Affluence",
+                    $"{Words.Time(civil)}, {Words.ShortDate(civil)} {civil.Year} – Affluence")
                 : Words.Choose("Visitors now – Affluence", "Visiteurs en ce moment – Affluence");
         }
     }

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Affluence.Browser.Tests;
+
+/// <summary>A window of the browser, with a memory of its own for nothing, that keeps what went wrong in it.</summary>
+internal sealed partial class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly Uri _origin;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    private Window(IBrowserContext context, IPage page, Uri origin)
+    {
+        (_context, Page, _origin) = (context, page, origin);
+        context.Request += (_, request) => Requested(request.Url);
+        page.WebSocket += (_, socket) => Requested(socket.Url);
+        page.PageError += (_, error) => _faults.Enqueue($"Script of {page.Url}: {error}");
+        page.Console += (_, message) =>
+        {
+            // What the content security policy forbids is an error there too.
+            if (message.Type is "error" or "warning" && !IsCutOff)
+            {
+                _faults.Enqueue($"Console of {page.Url}: {message.Text}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyCollection<string> Faults => _faults;
+
+    /// <summary>Whether the test keeps the server from it, or has it answer with an error, of which the console then tells.</summary>
+    public bool IsCutOff { get; set; }
+
+    /// <summary>The figure in the large.</summary>
+    public ILocator Figure => Page.Locator(".now-figure .figure-value");
+
+    public static async Task<Window> OpenAsync(IBrowserContext context, Uri origin) => new(context, await context.NewPageAsync(), origin);
+
+    /// <summary>Goes to a live page of the dashboard and waits until figures come by its connection, beyond those the server wrote into it.</summary>
+    public async Task GoLiveAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await AwaitConnectionAsync();
+    }
+
+    public Task AwaitConnectionAsync() =>
+        Assertions.Expect(Page.Locator("[data-board=live]")).ToHaveAttributeAsync("data-told", ToldMoreThanOnce());
+
+    /// <summary>The colour of the figure, and the one that is for what is beside the point.</summary>
+    public Task<string[]> ColorsAsync() => Figure.EvaluateAsync<string[]>(
+        """
+        figure => {
+          const probe = document.createElement('i');
+          probe.style.color = 'var(--muted)';
+          document.body.append(probe);
+          const muted = getComputedStyle(probe).color;
+          probe.remove();
+          return [getComputedStyle(figure).color, muted];
+        }
+        """);
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    [GeneratedRegex(@"^([2-9]|\d\d+)$")]
+    private static partial Regex ToldMoreThanOnce();
+
+    private void Requested(string url)
+    {
+        var uri = new Uri(url);
+        if (uri.Scheme is not ("data" or "blob" or "about") && uri.Authority != _origin.Authority)
+        {
+            _faults.Enqueue($"Asked another server: {url}");
+        }
+    }
+}

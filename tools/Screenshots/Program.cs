@@ -1,0 +1,3 @@
+using Affluence.Screenshots;
+
+return await ScreenshotsCommand.RunAsync(args);
