@@ -105,7 +105,8 @@ internal static class ConfidenceView
         var term = words.Choose("Networks of the visitors", "Réseaux des visiteurs");
         if (snapshot.Networks is not { } networks)
         {
-            return Unknown(term, snapshot, "networks", words);
+            // A replayed log names none: that casts no doubt on the other figures.
+            return Unknown(term, snapshot, "networks", words) with { IsConcern = snapshot.Visitors is null };
         }
 
         return snapshot.Quality.FoldedPageViews is > 0 and var folded
