@@ -111,7 +111,8 @@ public static class GatewayModule
         // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
         services.AddHostedService<BatchSender>();
         services.AddHostedService<HitFlusher>();
-        services.AddHostedService<IdentityRefresher>();
+        services.AddSingleton<IdentityRefresher>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdentityRefresher>());
         services.AddHealthChecks().AddCheck<DeliveryHealth>("delivery");
         services.AddManagementEndpoints(DeliveryEndpoint.Map);
     }

@@ -3,11 +3,11 @@ using Affluence.Counter.Store;
 namespace Affluence.Counter.Identity;
 
 /// <summary>
-/// Deletes secrets when they are due, from the store's memory and from its disk. Their expiry does the first alone should the counter be
-/// away. An epoch stays on the schedule until both are done, so a crash in between repeats them.
+/// Deletes secrets when they are due, from the store's memory and from its disk, and has those forgotten whose day is over. Their expiry does
+/// the first alone should the counter be away. An epoch stays on the schedule until both are done, so a crash in between repeats them.
 /// </summary>
 internal sealed partial class IdentityKeeper(
-    SecretStore store, StoreDisk disk, TimeProvider timeProvider, ILogger<IdentityKeeper> logger) : BackgroundService
+    IdentitySecrets secrets, SecretStore store, StoreDisk disk, TimeProvider timeProvider, ILogger<IdentityKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -38,6 +38,7 @@ internal sealed partial class IdentityKeeper(
 
     private async Task DeleteDueAsync(CancellationToken cancellationToken)
     {
+        secrets.ForgetOld();
         var due = await store.ReadDueAsync(timeProvider.GetUtcNow(), cancellationToken);
         if (due.Count == 0)
         {

@@ -16,15 +16,21 @@ internal sealed class HitWriter(
     private readonly Retention _buckets = new(options.Value.BucketRetention);
 
     /// <summary>Adds a record and returns the name of the memory that now holds it.</summary>
+    /// <remarks>
+    /// The memory is read before the first step and after the last. If it is another, somebody cleared the store in between, with what was
+    /// written until then: the new memory must not be said to hold the record, of which it has the end alone.
+    /// </remarks>
     /// <exception cref="StoreException">The store failed; part of the record may have been added.</exception>
     public async Task<string> AddAsync(HitRecord record, CancellationToken cancellationToken)
     {
         var traits = await connection.GetTraitsAsync(cancellationToken);
-        var loss = await PrepareAsync(record.Bucket, cancellationToken);
+        var (loss, before) = await PrepareAsync(record.Bucket, cancellationToken);
         await AddTotalsAsync(record, loss, cancellationToken);
         var sketches = await AddVisitorsAsync(record, cancellationToken);
         var memory = await NameSketchesAsync(record.Bucket, sketches, cancellationToken);
-        return StoreConnection.ComposeStoreId(memory, traits);
+        return memory == before
+            ? StoreConnection.ComposeStoreId(memory, traits)
+            : throw new StoreException(StoreFault.Unavailable, "the store lost its memory while the record was written");
     }
 
     /// <summary>Renews what has to be, and finds out whether this record comes after what it belongs to has expired or was lost.</summary>
@@ -33,9 +39,10 @@ internal sealed class HitWriter(
     /// writers send again what they had acknowledged (<see cref="Retention.Resent"/>). Or it is being written for the first time: on a cluster
     /// the journal may answer later than the index that it is compared with.
     /// </remarks>
-    private async Task<Loss> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
+    private async Task<(Loss Loss, RedisValue Memory)> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
     {
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        var memory = StoreMemory.Read(pipeline);
         var minuteFirstWritten = pipeline.Add(store => store.SortedSetScoreAsync(
             StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute)), bucket.Minute, CommandFlags.DemandMaster));
         var minuteExists = pipeline.Add(store => store.KeyExistsAsync(StoreKeys.MinuteIndex(bucket.Minute), CommandFlags.DemandMaster));
@@ -68,9 +75,10 @@ internal sealed class HitWriter(
         }
 
         var unlessResent = (timeProvider.GetUtcNow() - Retention.Resent).ToUnixTimeMilliseconds();
-        return new Loss(
+        var loss = new Loss(
             Minute: await minuteFirstWritten < unlessResent && !await minuteExists,
             Bucket: await bucketWasWritten && !await bucketExists);
+        return (loss, await memory);
     }
 
     private async Task RenewAsync(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Counter.V1;
+using Affluence.Gateway.Identity;
 using Affluence.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ namespace Affluence.Gateway.Delivery;
 internal sealed partial class BatchSender(
     VisitorCounterService.VisitorCounterServiceClient counter,
     Outbox outbox,
+    IdentityRefresher identities,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<BatchSender> logger) : BackgroundService
@@ -105,7 +107,11 @@ internal sealed partial class BatchSender(
             foreach (var request in RecordRequests.From(batch))
             {
                 var response = await counter.RecordAsync(request, ServiceClients.Within(options.Value.CallTimeout, cancellationToken));
-                outbox.StoreIs(response.StoreId);
+                if (outbox.StoreIs(response.StoreId))
+                {
+                    identities.Hasten();
+                }
+
                 storeId ??= response.StoreId;
             }
 

@@ -137,13 +137,14 @@ internal sealed partial class Outbox(
     }
 
     /// <summary>The counter answered, and named the memory of the store. One that is not the last holds nothing of what was acknowledged.</summary>
-    public void StoreIs(string storeId)
+    /// <returns>Whether it is another than before.</returns>
+    public bool StoreIs(string storeId)
     {
         lock (_lock)
         {
             if (_storeId == storeId)
             {
-                return;
+                return false;
             }
 
             var before = _storeId;
@@ -158,6 +159,8 @@ internal sealed partial class Outbox(
             {
                 Log.StoreChanged(logger, before ?? "that of an earlier process", storeId, forgotten);
             }
+
+            return before is not null;
         }
     }
 

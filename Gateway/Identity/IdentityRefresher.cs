@@ -8,7 +8,7 @@ namespace Affluence.Gateway.Identity;
 /// <summary>
 /// Fetches the day's secret from the counter, well before it is needed: the counter hands out tomorrow's an hour ahead, and this asks
 /// every minute. While there is none, hits wait. Each time it tells those it has, so that a store that lost its memory goes on with them,
-/// and nobody is counted under two pseudonyms.
+/// and nobody is counted under two pseudonyms; and it asks at once when the store has, before a gateway that knows none can have others made.
 /// </summary>
 internal sealed partial class IdentityRefresher(
     IdentityService.IdentityServiceClient counter, IdentityRing ring, TimeProvider time, ILogger<IdentityRefresher> logger) : BackgroundService
@@ -19,6 +19,26 @@ internal sealed partial class IdentityRefresher(
 
     /// <summary>Hits may wait for delivery past the end of their identity's day, but never this long.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim _hasty = new(0, 1);
+
+    /// <summary>Asks now and not within the minute.</summary>
+    public void Hasten()
+    {
+        lock (_hasty)
+        {
+            if (_hasty.CurrentCount == 0)
+            {
+                _hasty.Release();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _hasty.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,8 +75,17 @@ internal sealed partial class IdentityRefresher(
                 failing = true;
             }
 
-            await Task.Delay(failing ? RetryPeriod : Period, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(failing ? RetryPeriod : Period, stoppingToken);
         }
+    }
+
+    private async Task WaitAsync(TimeSpan longest, CancellationToken stoppingToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var hasty = _hasty.WaitAsync(wait.Token);
+        await Task.WhenAny(hasty, Task.Delay(longest, time, wait.Token));
+        await wait.CancelAsync();
+        await hasty.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<IEnumerable<VisitorIdentity>> FetchAsync(CancellationToken cancellationToken)

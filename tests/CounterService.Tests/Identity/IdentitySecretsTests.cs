@@ -60,6 +60,20 @@ public sealed class IdentitySecretsTests
         Assert.Equal(first, second);
     }
 
+    /// <summary>Whoever asks first of a store that lost its memory, and knows no secret, must not have another made.</summary>
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
+    public async Task GetIdentities_OfAStoreThatWasCleared_GivesWhatWasHandedOutBefore(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var raw = await RawStore.ConnectAsync(store);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+
+        var before = await host.GetIdentitiesAsync();
+        await raw.FlushAsync();
+
+        Assert.Equal(before, await host.GetIdentitiesAsync());
+    }
+
     [Fact]
     public async Task GetIdentities_KnownSecretOfAnotherLength_IsInvalid()
     {

@@ -40,7 +40,8 @@ public sealed class FailoverTests : IAsyncLifetime
             await SendMinutesAsync(writer, minute++, minute++);
             await _cluster.Masters[master].KillAsync();
             await Eventually.FailsAsync(() => host.RecordAsync(Record(minute * 6)), StatusCode.Unavailable);
-            await _cluster.PromoteAsync(master);            await SendMinutesAsync(writer, minute++);
+            await _cluster.PromoteAsync(master);
+            await SendMinutesAsync(writer, minute++);
         }
 
         storeIds.Add(writer.Settled!.Value.StoreId);

@@ -7,17 +7,17 @@ namespace Affluence.Testing.Stores;
 public sealed class SharedCluster : IAsyncDisposable
 {
     private static readonly SemaphoreSlim Turn = new(1);
-    private static RedisCluster? s_cluster;
+    private static RedisCluster? _cluster;
 
     public static async Task<StoreServer> BorrowAsync()
     {
         await Turn.WaitAsync();
         try
         {
-            s_cluster ??= new RedisCluster(replicas: false);
-            await s_cluster.StartAsync();
-            await s_cluster.FlushAsync();
-            return new Loan(s_cluster);
+            _cluster ??= new RedisCluster(replicas: false);
+            await _cluster.StartAsync();
+            await _cluster.FlushAsync();
+            return new Loan(_cluster);
         }
         catch
         {
@@ -28,10 +28,10 @@ public sealed class SharedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (s_cluster is not null)
+        if (_cluster is not null)
         {
-            await s_cluster.DisposeAsync();
-            s_cluster = null;
+            await _cluster.DisposeAsync();
+            _cluster = null;
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Affluence.Testing.Stores;
 
@@ -8,7 +6,7 @@ namespace Affluence.Testing.Stores;
 public abstract class StoreServer : IAsyncDisposable
 {
     protected StoreServer()
-        : this(FindFreePort())
+        : this(FreePort.Next())
     {
     }
 
@@ -64,11 +62,4 @@ public abstract class StoreServer : IAsyncDisposable
 
     /// <summary>Stops it for good.</summary>
     protected virtual Task EndAsync() => StopAsync();
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

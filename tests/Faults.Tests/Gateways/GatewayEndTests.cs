@@ -1,0 +1,150 @@
+using Affluence.Faults.Tests.Processes;
+using Affluence.Faults.Tests.Systems;
+
+namespace Affluence.Faults.Tests.Gateways;
+
+/// <summary>A gateway ends, by force or as asked, while hits are on their way; the next process on its spool finishes what it began.</summary>
+[Collection(nameof(SharedSystem))]
+public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
+{
+    private readonly RunningSystem _system = shared.System;
+    private readonly ServiceProcess _gateway = shared.System.NewGateway();
+
+    public async ValueTask InitializeAsync() => await _gateway.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _system.CounterLink.Heal();
+        await _gateway.DisposeAsync();
+    }
+
+    /// <summary>What is lost at most is what no flush had put on disk yet; what was, arrives, and arrives once.</summary>
+    [FaultTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Killed_UnderLoad_LosesNoMoreThanWasNotOnDisk(bool counterIsAway)
+    {
+        using var crowd = _system.NewCrowd(_gateway);
+        Delivery before;
+        await using (var rush = crowd.Begin())
+        {
+            await rush.GoesOnAsync();
+            if (counterIsAway)
+            {
+                await _system.CounterLink.CutAsync();
+            }
+
+            await rush.GoesOnAsync();
+            before = await _system.DeliveryAsync(_gateway);
+            await _gateway.KillAsync();
+        }
+
+        _system.CounterLink.Heal();
+        await _gateway.StartAsync();
+        await _system.DeliversAllAsync(_gateway);
+
+        var (told, answered) = (await _system.FiguresOfAsync(crowd.Country), crowd.Answers.Figures);
+        Assert.InRange(told.Served, before.Saved, answered.Served + crowd.Answers.Unanswered.Count);
+        Assert.True(before.Saved > 100, $"{before} is not under load.");
+        Assert.InRange(told.Visitors, 1, answered.Visitors + crowd.Answers.Unanswered.Count);
+    }
+
+    [FaultFact]
+    public async Task Killed_WithAllOnDisk_LosesNothing()
+    {
+        using var crowd = _system.NewCrowd(_gateway);
+        await _system.CounterLink.CutAsync();
+        await crowd.VisitAsync(visitors: 100);
+        await Eventually.TrueAsync(
+            async () => await _system.DeliveryAsync(_gateway) is { Seen: 200, Saved: 200 }, () => "The hits do not come to the disk.", RunningSystem.Patience);
+        await _gateway.KillAsync();
+        _system.CounterLink.Heal();
+        await _gateway.StartAsync();
+
+        await _system.BecomesWholeAsync(crowd, _gateway);
+        Assert.Equal(200, (await _system.DeliveryAsync(_gateway)).Recovered);
+    }
+
+    /// <summary>Again and again, so that it is killed at all points of a flush and of a sending.</summary>
+    [FaultFact]
+    public async Task Killed_AtAnyPoint_CountsNothingTwice()
+    {
+        using var crowd = _system.NewCrowd(_gateway);
+        var saved = 0L;
+        for (var time = 0; time < 5; time++)
+        {
+            await using (var rush = crowd.Begin())
+            {
+                await rush.GoesOnAsync(pageViews: 40);
+                saved += (await _system.DeliveryAsync(_gateway)) is var delivery ? delivery.Saved - delivery.Recovered : 0;
+                await _gateway.KillAsync();
+            }
+
+            await _gateway.StartAsync();
+        }
+
+        await _system.DeliversAllAsync(_gateway);
+        var told = await _system.FiguresOfAsync(crowd.Country);
+        Assert.InRange(told.Served, saved, crowd.Answers.Figures.Served + crowd.Answers.Unanswered.Count);
+    }
+
+    [FaultTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AskedToStop_UnderLoad_EveryPageItServedIsCounted(bool twice)
+    {
+        using var crowd = _system.NewCrowd(_gateway);
+        await using (var rush = crowd.Begin())
+        {
+            await rush.GoesOnAsync();
+            await _gateway.AskToStopAsync();
+            if (twice)
+            {
+                await _gateway.AskToStopAsync();
+            }
+
+            Assert.Equal(0, await _gateway.ExitAsync());
+        }
+
+        // What came after it stopped listening was not answered, and is no page.
+        await _system.TellsAsync(crowd);
+    }
+
+    [FaultFact]
+    public async Task AskedToStop_WhileTheCounterIsAway_LeavesTheRestToTheNext()
+    {
+        using var crowd = _system.NewCrowd(_gateway);
+        await crowd.VisitAsync(visitors: 50);
+        await _system.CounterLink.CutAsync();
+        await crowd.VisitAsync(visitors: 50);
+        Assert.Equal(0, await _gateway.StopAsync());
+        Assert.Contains("the next process will find them in the spool", _gateway.Log, StringComparison.Ordinal);
+        _system.CounterLink.Heal();
+        await _gateway.StartAsync();
+        await crowd.VisitAsync(visitors: 50);
+
+        await _system.BecomesWholeAsync(crowd, _gateway);
+    }
+
+    [FaultFact]
+    public async Task Frozen_OthersGoOn_AndWhatItHeldArrivesAfterwards()
+    {
+        using var stuck = _system.NewCrowd(_gateway);
+        using var crowd = _system.NewCrowd();
+        await using (var waiting = stuck.Begin())
+        {
+            await waiting.GoesOnAsync();
+            await _gateway.PauseAsync();
+            await using (var rush = crowd.Begin())
+            {
+                await rush.GoesOnAsync();
+            }
+
+            await _gateway.ResumeAsync();
+            await waiting.GoesOnAsync();
+        }
+
+        await _system.BecomesWholeAsync(crowd);
+        await _system.BecomesWholeAsync(stuck, _gateway);
+    }
+}

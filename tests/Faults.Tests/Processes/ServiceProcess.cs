@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using Affluence.ServiceDefaults;
+
+namespace Affluence.Faults.Tests.Processes;
+
+/// <summary>One service as it is run in production: its own process, with its own settings, on ports that outlive it.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string> Assemblies = new()
+    {
+        [ServiceEndpoint.Gateway.Name] = "Gateway",
+        [ServiceEndpoint.Counter.Name] = "CounterService",
+        [ServiceEndpoint.Geo.Name] = "GeoService",
+        [ServiceEndpoint.Report.Name] = "ReportService",
+        [ServiceEndpoint.Site.Name] = "Site",
+    };
+
+    /// <summary>A machine that does eight other things at once may take this long to start a process.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly ServiceEndpoint _service;
+    private readonly string _folder;
+    private readonly Dictionary<string, string> _settings;
+    private readonly Output _output = new();
+    private Process? _process;
+    private bool _isPaused;
+
+    /// <param name="folder">Its content root and working folder.</param>
+    /// <param name="settings">By configuration key, as in <c>Gateway:Site:Address</c>.</param>
+    public ServiceProcess(ServiceEndpoint service, string folder, params IEnumerable<(string Key, string Value)> settings)
+    {
+        (_service, _folder) = (service, folder);
+        (Address, Management) = (Loopback(FreePort.Next()), Loopback(FreePort.Next()));
+        _settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Address.GetLeftPart(UriPartial.Authority),
+            ["Management:Port"] = Management.Port.ToString(CultureInfo.InvariantCulture),
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            // Several services share two cores with a test: a heap for each core, as for a server of its own, would crowd them.
+            ["DOTNET_gcServer"] = "0",
+        };
+        if (service.GrpcPort is not null)
+        {
+            _settings["Grpc:Port"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
+        }
+    }
+
+    public Uri Address { get; }
+
+    public Uri Management { get; }
+
+    public string Name => _service.Name;
+
+    /// <summary>What it wrote since it was made, over all its starts.</summary>
+    public string Log => _output.ToString();
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Brings about a fault, and returns once the service has written that it noticed.</summary>
+    public async Task NoticesAsync(string phrase, Func<Task> fault)
+    {
+        var before = _output.Count(phrase);
+        await fault();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(_output.Count(phrase) > before), () => $"{Name} did not write '{phrase}':\n{Log}", Patience);
+    }
+
+    /// <summary>A setting for the next start.</summary>
+    public void Set(string key, string value) => _settings[key] = value;
+
+    /// <summary>Starts it and returns once it is alive.</summary>
+    public async Task StartAsync()
+    {
+        Launch();
+        await Eventually.TrueAsync(
+            async () => HasExited() ? throw new InvalidOperationException($"{Name} ended at its start:\n{Log}") : await IsAliveAsync(),
+            () => $"{Name} did not come alive:\n{Log}",
+            Patience);
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public void Launch()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", PathOf(Assemblies[_service.Name]) },
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        _process = ChildProcess.Start(start);
+        _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => _output.Add(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Asks it to stop (SIGTERM), as a deployment does, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await AskToStopAsync();
+        return await ExitAsync();
+    }
+
+    /// <summary>SIGTERM; does not wait for the end.</summary>
+    public Task AskToStopAsync() => SignalAsync("-TERM");
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("-KILL");
+        await ExitAsync();
+    }
+
+    /// <summary>SIGSTOP: it keeps its connections and its port, and does nothing.</summary>
+    public async Task PauseAsync()
+    {
+        await SignalAsync("-STOP");
+        _isPaused = true;
+    }
+
+    /// <summary>SIGCONT.</summary>
+    public async Task ResumeAsync()
+    {
+        await SignalAsync("-CONT");
+        _isPaused = false;
+    }
+
+    /// <summary>Waits for its end and returns its exit code: 128 + the signal where one ended it.</summary>
+    public async Task<int> ExitAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException($"{Name} was not started.");
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Name} did not end:\n{Log}");
+        }
+
+        var code = process.ExitCode;
+        process.Dispose();
+        (_process, _isPaused) = (null, false);
+        return code;
+    }
+
+    /// <summary>Healthy, Degraded or Unhealthy; null if it does not answer.</summary>
+    public async Task<string?> HealthAsync()
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri(Management, "/health"));
+            return await response.Content.ReadAsStringAsync();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+        {
+            if (_isPaused)
+            {
+                await ResumeAsync();
+            }
+
+            await KillAsync();
+        }
+    }
+
+    private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    private static string PathOf(string assembly)
+    {
+        var metadata = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value!);
+        return Path.Combine(metadata["Services"], assembly, metadata["ServiceOutput"], $"{assembly}.dll");
+    }
+
+    private async Task<bool> IsAliveAsync()
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri(Management, "/alive"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool HasExited() => !IsRunning;
+
+    private Task SignalAsync(string signal) =>
+        ChildProcess.SignalAsync(_process ?? throw new InvalidOperationException($"{Name} is not running."), signal);
+}

@@ -1,0 +1,61 @@
+using Affluence.Faults.Tests.Processes;
+using Affluence.Faults.Tests.Systems;
+
+namespace Affluence.Faults.Tests.Services;
+
+/// <summary>One service behind the gateway is gone for a while, in the three ways in which a process can be.</summary>
+[Collection(nameof(SharedSystem))]
+public sealed class ServiceOutageTests(SharedSystem shared)
+{
+    private readonly RunningSystem _system = shared.System;
+
+    public enum Outage
+    {
+        Killed,
+        Stopped,
+        Frozen,
+    }
+
+    [FaultTheory]
+    [InlineData("counter", Outage.Killed)]
+    [InlineData("counter", Outage.Stopped)]
+    [InlineData("counter", Outage.Frozen)]
+    [InlineData("geo", Outage.Killed)]
+    [InlineData("geo", Outage.Frozen)]
+    [InlineData("report", Outage.Killed)]
+    [InlineData("report", Outage.Frozen)]
+    public async Task Service_AwayUnderLoad_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen(string name, Outage outage)
+    {
+        var service = name switch { "counter" => _system.Counter, "geo" => _system.Geo, _ => _system.Report! };
+        using var crowd = _system.NewCrowd();
+        await using (var rush = crowd.Begin())
+        {
+            await rush.GoesOnAsync();
+            await (name == "report"
+                ? EndAsync(service, outage)
+                : _system.Gateway.NoticesAsync(name == "geo" ? RunningSystem.GeoIsAway : RunningSystem.CounterIsAway, () => EndAsync(service, outage)));
+            await rush.GoesOnAsync();
+            await (outage == Outage.Frozen ? service.ResumeAsync() : service.StartAsync());
+            await rush.GoesOnAsync();
+        }
+
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
+        await _system.BecomesWholeAsync(crowd);
+    }
+
+    private static async Task EndAsync(ServiceProcess service, Outage outage)
+    {
+        switch (outage)
+        {
+            case Outage.Killed:
+                await service.KillAsync();
+                break;
+            case Outage.Stopped:
+                Assert.Equal(0, await service.StopAsync());
+                break;
+            default:
+                await service.PauseAsync();
+                break;
+        }
+    }
+}

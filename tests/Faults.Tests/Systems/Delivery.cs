@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Affluence.Faults.Tests.Systems;
+
+/// <summary>A gateway's account of its hits, as <c>GET /delivery</c> gives it.</summary>
+/// <param name="Pending">On their way.</param>
+/// <param name="Saved">Acknowledged, or on disk or being sent from there: these survive the gateway.</param>
+/// <param name="Owed">Batches to be sent, first or again.</param>
+internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, long Pending, long Saved, long Dropped, long Unaccounted, int Owed, string? Trouble, string? StoreId)
+{
+    public static Delivery Read(JsonNode account)
+    {
+        var (stages, outbox) = (account["stages"]!, account["outbox"]!);
+        return new Delivery(
+            (long)account["seen"]!,
+            (long)account["recovered"]!,
+            (long)account["acknowledged"]!,
+            (long)account["pending"]!,
+            (long)account["acknowledged"]! + (long)stages["spooled"]! + (long)stages["inFlight"]!,
+            account["dropped"]!.AsObject().Sum(reason => (long)reason.Value!),
+            (long)account["unaccounted"]!,
+            (int)outbox["owed"]!,
+            (string?)outbox["trouble"],
+            (string?)outbox["storeId"]);
+    }
+}

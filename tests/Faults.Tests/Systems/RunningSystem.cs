@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Affluence.Counter.V1;
+using Affluence.Faults.Tests.Load;
+using Affluence.Faults.Tests.Network;
+using Affluence.Faults.Tests.Processes;
+using Affluence.ServiceDefaults;
+using Affluence.Testing.Stores;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Affluence.Faults.Tests.Systems;
+
+/// <summary>
+/// All services and a store, each a process, with a proxy on every line between them. A test lets a crowd of its own come, does its harm, and
+/// asks whether the figures became what they would have been.
+/// </summary>
+internal sealed class RunningSystem : IAsyncDisposable
+{
+    /// <summary>For what takes seconds on a machine that has nothing else to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>What a gateway writes when it can't deliver, when it can again, and when it gets no countries.</summary>
+    public const string CounterIsAway = "The counter did not take a batch";
+    public const string CounterIsBack = "The counter takes batches again";
+    public const string GeoIsAway = "GeoService did not answer";
+
+    private readonly TemporaryDirectory _folder = new();
+    private readonly List<ServiceProcess> _gateways = [];
+    private readonly List<TcpProxy> _links = [];
+    private readonly GrpcChannel _channel;
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private int _crowds;
+
+    private RunningSystem(SystemParts parts)
+    {
+        Redis = new RedisServer(parts.StoreIsPersistent);
+        StoreLink = Link(Redis.Port);
+        Site = Service(ServiceEndpoint.Site);
+        SiteLink = Link(Site.Address.Port);
+        Geo = Service(ServiceEndpoint.Geo);
+        GeoLink = Link(Geo.Address.Port);
+        Counter = Service(
+            ServiceEndpoint.Counter,
+            ("ConnectionStrings:redis", string.Join(',', [Loopback(StoreLink.Port), .. parts.OtherStore is { } other ? [other.ConnectionString] : (string[])[]])),
+            // A quiet hour is one in which no test runs: nobody is to change his pseudonym in the midst of one.
+            ("SiteTime:TimeZone", "UTC"),
+            ("Counter:RotationHour", ((TimeProvider.System.GetUtcNow().Hour + 12) % 24).ToString(CultureInfo.InvariantCulture)));
+        CounterLink = Link(Counter.Address.Port);
+        Report = !parts.HasReport ? null : Service(
+            ServiceEndpoint.Report,
+            ("services:counter:http:0", Counter.Address.GetLeftPart(UriPartial.Authority)),
+            ("services:geo:http:0", Geo.Address.GetLeftPart(UriPartial.Authority)),
+            ("SiteTime:TimeZone", "UTC"),
+            ("Report:DataDirectory", _folder.File("report")));
+        _channel = GrpcChannel.ForAddress(Counter.Address);
+        Figures = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+    }
+
+    public RedisServer Redis { get; }
+
+    public ServiceProcess Site { get; }
+
+    public ServiceProcess Geo { get; }
+
+    public ServiceProcess Counter { get; }
+
+    public ServiceProcess? Report { get; }
+
+    /// <summary>The first.</summary>
+    public ServiceProcess Gateway => _gateways[0];
+
+    /// <summary>Between the counter and its store.</summary>
+    public TcpProxy StoreLink { get; }
+
+    /// <summary>Between the gateways and the counter.</summary>
+    public TcpProxy CounterLink { get; }
+
+    /// <summary>Between the gateways and GeoService.</summary>
+    public TcpProxy GeoLink { get; }
+
+    /// <summary>Between the gateways and the site.</summary>
+    public TcpProxy SiteLink { get; }
+
+    public VisitorCounterService.VisitorCounterServiceClient Figures { get; }
+
+    public static async Task<RunningSystem> StartAsync(SystemParts? parts = null)
+    {
+        parts ??= new SystemParts();
+        var system = new RunningSystem(parts);
+        try
+        {
+            await system.Redis.StartAsync();
+            if (parts.StartsGateway)
+            {
+                system.NewGateway();
+            }
+
+            await Task.WhenAll(system.Services.Select(service => service.StartAsync()));
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Another gateway of this system, not started, with a spool of its own.</summary>
+    public ServiceProcess NewGateway(params IEnumerable<(string Key, string Value)> settings)
+    {
+        var gateway = Service(
+            ServiceEndpoint.Gateway,
+            [
+                ("Gateway:Site:Address", Http(SiteLink)),
+                ("services:geo:http:0", Http(GeoLink)),
+                ("services:counter:http:0", Http(CounterLink)),
+                ("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8"),
+                ("Gateway:Spool:Directory", _folder.File($"spool-{_gateways.Count}")),
+                // What is promised in minutes must hold on a machine that takes minutes for what should take seconds.
+                ("Gateway:Delivery:LocatePatience", "00:05:00"),
+                ("Gateway:Spool:KeepAcknowledged", "00:15:00"),
+                .. settings,
+            ]);
+        _gateways.Add(gateway);
+        return gateway;
+    }
+
+    /// <summary>A crowd from a country from which nobody came yet, through the gateways named, or the first.</summary>
+    public Crowd NewCrowd(params IEnumerable<ServiceProcess> gateways)
+    {
+        Uri[] ways = [.. gateways.DefaultIfEmpty(Gateway).Select(gateway => gateway.Address)];
+        return new Crowd(Countries.All[_crowds++], ways);
+    }
+
+    /// <summary>
+    /// Every page view of the crowd was answered; every hit of the gateways has arrived, none was dropped, and none is unaccounted for; and the
+    /// counter says of the crowd what it was answered.
+    /// </summary>
+    public async Task BecomesWholeAsync(Crowd crowd, params IEnumerable<ServiceProcess> gateways)
+    {
+        Assert.Empty(crowd.Answers.Unanswered);
+        foreach (var gateway in gateways.DefaultIfEmpty(Gateway))
+        {
+            await DeliversAllAsync(gateway);
+            Assert.Equal(0, (await DeliveryAsync(gateway)).Dropped);
+        }
+
+        await TellsAsync(crowd);
+    }
+
+    /// <summary>The counter says of the crowd what it was answered.</summary>
+    public async Task TellsAsync(Crowd crowd)
+    {
+        var told = "nothing";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    var figures = await FiguresOfAsync(crowd.Country);
+                    told = figures.ToString();
+                    return figures.Tells(crowd.Answers.Figures);
+                }
+                catch (RpcException exception)
+                {
+                    told = exception.Status.ToString();
+                    return false;
+                }
+            },
+            () => $"{crowd.Country} was answered {crowd.Answers.Figures}, and the counter tells {told}.\n{Logs()}",
+            Patience);
+    }
+
+    /// <summary>Returns when a gateway owes the counter nothing, and its account balances.</summary>
+    public async Task DeliversAllAsync(ServiceProcess gateway)
+    {
+        Delivery? last = null;
+        await Eventually.TrueAsync(
+            async () => (last = await DeliveryAsync(gateway)) is { Pending: 0, Owed: 0 },
+            () => $"The gateway still owes the counter: {last}\n{Logs()}",
+            Patience);
+        Assert.Equal(0, last!.Unaccounted);
+    }
+
+    public async Task<Delivery> DeliveryAsync(ServiceProcess gateway) =>
+        Delivery.Read((await JsonAsync(new Uri(gateway.Management, "/delivery")))!);
+
+    /// <summary>Of the last half hour and this minute, so that no edge of a window is near.</summary>
+    public async Task<Figures> FiguresOfAsync(string country)
+    {
+        var window = await WindowAsync();
+        var told = window.Countries.SingleOrDefault(figures => figures.CountryCode == country);
+        return told is null ? Load.Figures.None : new Figures(
+            (long)told.Visitors,
+            (long)told.ServedPageViews,
+            told.RefusedPageViews.Sum(refused => (long)refused.Count),
+            (long)told.TurnedAway);
+    }
+
+    public async Task<GetWindowResponse> WindowAsync()
+    {
+        var minute = TimeSpan.FromMinutes(1).Ticks;
+        var end = new DateTimeOffset((TimeProvider.System.GetUtcNow().Ticks / minute * minute) + minute, TimeSpan.Zero);
+        return await Figures.GetWindowAsync(
+            new GetWindowRequest { End = end.ToTimestamp(), Length = TimeSpan.FromMinutes(30).ToDuration() },
+            ServiceClients.Within(TimeSpan.FromSeconds(10), CancellationToken.None));
+    }
+
+    /// <summary>The live snapshot.</summary>
+    public async Task<JsonNode> SnapshotAsync() =>
+        await JsonAsync(new Uri(Report!.Address, "/api/v1/snapshots/current")) ?? throw new InvalidOperationException("The snapshot is null.");
+
+    public async Task<JsonNode?> JsonAsync(Uri address) => JsonNode.Parse(await _client.GetStringAsync(address));
+
+    /// <summary>A file or folder that is deleted with the system.</summary>
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>What all services wrote last.</summary>
+    public string Logs() => string.Join(
+        "\n",
+        Services.Select(service => $"--- {service.Name} {service.Address.Port}\n{service.Log}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Services)
+        {
+            await service.DisposeAsync();
+        }
+
+        foreach (var link in _links)
+        {
+            await link.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+        _channel.Dispose();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    private IEnumerable<ServiceProcess> Services => [Site, Geo, Counter, .. _gateways, .. Report is { } report ? [report] : (ServiceProcess[])[]];
+
+    private static string Loopback(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private static string Http(TcpProxy link) => $"http://{Loopback(link.Port)}";
+
+    private TcpProxy Link(int port)
+    {
+        var link = new TcpProxy(port);
+        _links.Add(link);
+        return link;
+    }
+
+    private ServiceProcess Service(ServiceEndpoint service, params IEnumerable<(string Key, string Value)> settings) => new(service, _folder.Path, settings);
+}
