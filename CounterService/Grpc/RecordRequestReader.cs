@@ -27,7 +27,9 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
         var epoch = ReadEpoch(request, bucket);
         CheckVisitorCount(request);
         CheckCount("dropped_hits", request.DroppedHits);
-        return new HitRecord(writer, bucket, epoch, ReadCountries(request.Countries), (long)request.DroppedHits);
+        CheckCount("folded_page_views", request.FoldedPageViews);
+        return new HitRecord(
+            writer, bucket, epoch, ReadCountries(request.Countries), (long)request.DroppedHits, ReadNetworks(request), (long)request.FoldedPageViews);
     }
 
     private Bucket ReadBucket(Wire.RecordRequest request)
@@ -64,10 +66,22 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
     {
         var visitors = request.Countries.Sum(country =>
             (long)country.ServedVisitors.Count + country.RefusedVisitors.Count + country.RefusedPageViews.Sum(refused => (long)refused.Visitors.Count));
-        if (visitors > MaxVisitors)
+        if (visitors + request.Networks.Count > MaxVisitors)
         {
-            InvalidArgument.Throw("countries", $"{visitors} visitors are more than {MaxVisitors} in one record; split it");
+            InvalidArgument.Throw(
+                request.Networks.Count > visitors ? "networks" : "countries",
+                $"{visitors} visitors and {request.Networks.Count} networks are more than {MaxVisitors} in one record; split it");
         }
+    }
+
+    private static VisitorId[]? ReadNetworks(Wire.RecordRequest request)
+    {
+        if (!request.TellsNetworks && request.Networks.Count > 0)
+        {
+            InvalidArgument.Throw("tells_networks", "must be true in a record that has networks");
+        }
+
+        return request.TellsNetworks ? ReadVisitors(request.Networks) : null;
     }
 
     private static List<CountryRecord> ReadCountries(RepeatedField<Wire.CountryHits> countries)

@@ -8,20 +8,31 @@ namespace Affluence.Counter.Grpc;
 /// <summary>Puts figures on the wire.</summary>
 internal static class WindowResponses
 {
-    public static Wire.GetWindowResponse Of(WindowFigures figures) => new()
+    public static Wire.GetWindowResponse Of(WindowFigures figures)
     {
-        End = Timestamp.FromDateTimeOffset(figures.Window.End),
-        Length = Duration.FromTimeSpan(figures.Window.Length),
-        Countries = { figures.Countries.Select(Of) },
-        StandardError = figures.StandardError,
-        Visitors = (ulong)figures.Visitors,
-        TurnedAway = (ulong)figures.TurnedAway,
-        TurnedAwayStandardError = figures.TurnedAwayStandardError,
-        Writers = { figures.Writers.Select(Of) },
-        IdentityEpoch = (uint)figures.IdentityEpoch,
-        StoreId = figures.StoreId,
-        DroppedHits = (ulong)figures.DroppedHits,
-    };
+        var response = new Wire.GetWindowResponse
+        {
+            End = Timestamp.FromDateTimeOffset(figures.Window.End),
+            Length = Duration.FromTimeSpan(figures.Window.Length),
+            Countries = { figures.Countries.Select(Of) },
+            StandardError = figures.StandardError,
+            Visitors = (ulong)figures.Visitors,
+            TurnedAway = (ulong)figures.TurnedAway,
+            TurnedAwayStandardError = figures.TurnedAwayStandardError,
+            Writers = { figures.Writers.Select(Of) },
+            IdentityEpoch = (uint)figures.IdentityEpoch,
+            StoreId = figures.StoreId,
+            DroppedHits = (ulong)figures.DroppedHits,
+            NetworksStandardError = figures.NetworksStandardError,
+            FoldedPageViews = (ulong)figures.FoldedPageViews,
+        };
+        if (figures.Networks is { } networks)
+        {
+            response.Networks = (ulong)networks;
+        }
+
+        return response;
+    }
 
     private static Wire.CountryFigures Of(CountryFigures country)
     {

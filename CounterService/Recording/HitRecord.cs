@@ -6,8 +6,16 @@ namespace Affluence.Counter.Recording;
 /// <param name="IdentityEpoch">The identity day under whose secret the visitors were hashed.</param>
 /// <param name="Countries">At most one entry per country; none is a heartbeat.</param>
 /// <param name="DroppedHits">The writer's running total of hits of the bucket that it gave up.</param>
+/// <param name="Networks">Networks with a served page view, repeats allowed; null if the writer does not tell them.</param>
+/// <param name="FoldedPageViews">The writer's running total of page views of the bucket whose visitor was one too many of his network.</param>
 internal sealed record HitRecord(
-    WriterId Writer, Bucket Bucket, int IdentityEpoch, IReadOnlyList<CountryRecord> Countries, long DroppedHits);
+    WriterId Writer,
+    Bucket Bucket,
+    int IdentityEpoch,
+    IReadOnlyList<CountryRecord> Countries,
+    long DroppedHits,
+    IReadOnlyList<VisitorId>? Networks,
+    long FoldedPageViews);
 
 /// <param name="Country">Where the visitors are.</param>
 /// <param name="Served">Visitors with a served page view, repeats allowed.</param>

@@ -15,4 +15,7 @@ internal enum VisitorClass
     RefusedByShed = '4',
     RefusedByWaiting = '5',
     RefusedByClientGone = '6',
+
+    /// <summary>No visitors, but the networks of those who had a served page view. They are of no country, and so stand under ZZ.</summary>
+    ServedNetworks = 'n',
 }

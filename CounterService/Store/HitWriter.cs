@@ -108,10 +108,11 @@ internal sealed class HitWriter(
         var bucketIndex = StoreKeys.BucketIndex(bucket);
         SortedSetEntry[] entries =
         [
-            new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, record.Writer), 0),
+            new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, record.Writer), record.Networks is null ? 0 : TotalsMember.TellsNetworks),
             .. record.Countries.SelectMany(country => country.Totals.Select(total => new SortedSetEntry(
                 TotalsMember.Of(bucket.OffsetInMinute, country.Country, total.Measure, record.Writer), total.Value))),
-            .. DroppedHits(),
+            .. Unless0(TotalsMember.DroppedHitsOf(bucket.OffsetInMinute, record.Writer), record.DroppedHits),
+            .. Unless0(TotalsMember.FoldedPageViewsOf(bucket.OffsetInMinute, record.Writer), record.FoldedPageViews),
         ];
         RedisValue[] minuteMarks = [IndexMark.Written, IndexMark.WrittenBucket(bucket.OffsetInMinute)];
 
@@ -125,15 +126,14 @@ internal sealed class HitWriter(
         _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
         await pipeline.ExecuteAsync(cancellationToken);
 
-        IEnumerable<SortedSetEntry> DroppedHits() => record.DroppedHits == 0
-            ? []
-            : [new(TotalsMember.DroppedHitsOf(bucket.OffsetInMinute, record.Writer), record.DroppedHits)];
+        static IEnumerable<SortedSetEntry> Unless0(RedisValue member, long total) => total == 0 ? [] : [new(member, total)];
     }
 
     private async Task<RedisValue[]> AddVisitorsAsync(HitRecord record, CancellationToken cancellationToken)
     {
         var names = new List<RedisValue>();
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        AddClass(CountryCode.Unknown, VisitorClass.ServedNetworks, record.Networks ?? []);
         foreach (var country in record.Countries)
         {
             AddClass(country.Country, VisitorClass.Served, country.Served);

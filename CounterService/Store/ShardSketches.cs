@@ -9,10 +9,11 @@ internal sealed class ShardSketches(CountryCode country, int shard)
 {
     private readonly List<RedisKey> _served = [];
     private readonly List<RedisKey> _refused = [];
+    private readonly List<RedisKey> _networks = [];
     private readonly Dictionary<VisitorClass, List<RedisKey>> _byCause = [];
     private RedisKey[]? _keys;
 
-    public RedisKey[] Keys => _keys ??= [.. _served, .. _refused, .. _byCause.Values.SelectMany(keys => keys)];
+    public RedisKey[] Keys => _keys ??= [.. _served, .. _refused, .. _networks, .. _byCause.Values.SelectMany(keys => keys)];
 
     /// <summary>The sketches of one identity, by country and shard.</summary>
     public static List<ShardSketches> Group(IEnumerable<MinuteIndexes> indexes, int identityEpoch)
@@ -42,7 +43,8 @@ internal sealed class ShardSketches(CountryCode country, int shard)
             var (visitors, withServed) = CountWithServed(cause.Value);
             return new CauseCounting(cause.Key, visitors, withServed);
         });
-        var counting = new ShardCounting(country, served, refused, union, [.. causes]);
+        var networks = unions.Count(unions.Reduce(_networks));
+        var counting = new ShardCounting(country, served, refused, union, networks, [.. causes]);
         unions.Clear();
         return counting;
 
@@ -62,6 +64,8 @@ internal sealed class ShardSketches(CountryCode country, int shard)
                 return _served;
             case VisitorClass.Refused:
                 return _refused;
+            case VisitorClass.ServedNetworks:
+                return _networks;
             default:
                 if (!_byCause.TryGetValue(visitorClass, out var keys))
                 {
@@ -75,7 +79,7 @@ internal sealed class ShardSketches(CountryCode country, int shard)
 
 /// <summary>Counts that were asked for. Awaited only once their pipeline is done: thousands of awaits in flight cost more than the counting.</summary>
 internal readonly record struct ShardCounting(
-    CountryCode Country, Task<long> Served, Task<long> Refused, Task<long> Union, IReadOnlyList<CauseCounting> Causes)
+    CountryCode Country, Task<long> Served, Task<long> Refused, Task<long> Union, Task<long> Networks, IReadOnlyList<CauseCounting> Causes)
 {
     public async ValueTask<ShardCount> ReadAsync()
     {
@@ -85,7 +89,7 @@ internal readonly record struct ShardCounting(
             causes[index] = new CauseCount(Causes[index].Class, await Causes[index].Refused, await Causes[index].Union);
         }
 
-        return new ShardCount(Country, await Served, await Refused, await Union) { Causes = causes };
+        return new ShardCount(Country, await Served, await Refused, await Union) { Causes = causes, Networks = await Networks };
     }
 }
 

@@ -8,12 +8,14 @@ namespace Affluence.Counter.Store;
 /// What stands in braces is the hash tag: keys that share it lie on one cluster slot and may be named in one command.
 /// <code>
 /// a1:{US:3}:s:17114:m:24640080   sketch: HyperLogLog of visitors from US in shard 3 (the three highest bits of the visitor hash), s served,
-///                                r refused, 1 to 6 refused for that cause, identity epoch 17114, of the minute 24640080 since 1970
+///                                r refused, 1 to 6 refused for that cause, identity epoch 17114, of the minute 24640080 since 1970;
+///                                in place of visitors, of ZZ alone: n networks with a served visitor, sharded by their own hashes
 /// a1:{US:3}:s:17114:b:147840485  the same of one 10 s bucket, numbered since 1970; read only at the edges of a window
 /// a1:{US:3}:t:&lt;guid&gt;             union being counted, on stores that can't count one in place; gone within a minute
 /// a1:{m24640080}:totals          sorted set of the minute's running totals: member = offset of the bucket, country, measure, writer;
-///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0;
-///                                `0--dgateway-1` are the hits of bucket 0 that it gave up
+///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0, and
+///                                tells networks if the score is 1; `0--dgateway-1` are the hits of bucket 0 that it gave up,
+///                                `0--fgateway-1` the page views whose visitor was one too many of his network
 /// a1:{m24640080}:index           set that names the minute's sketches (`US3s17114`), with the marks `.` (written to), `.0` to `.5` (that
 ///                                bucket was written to) and `!` (was recorded before, expired, and was written to again)
 /// a1:{m24640080}:index:5         the same for its bucket 5: sketches and the marks `.` and `!`

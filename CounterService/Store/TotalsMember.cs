@@ -5,15 +5,19 @@ using StackExchange.Redis;
 namespace Affluence.Counter.Store;
 
 /// <summary>
-/// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. Heartbeats and dropped hits are
-/// of no country: <c>3--hgateway-1</c>, <c>3--dgateway-1</c>.
+/// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. Heartbeats, dropped hits
+/// and folded page views are of no country: <c>3--hgateway-1</c>, <c>3--dgateway-1</c>, <c>3--fgateway-1</c>.
 /// </summary>
 internal static class TotalsMember
 {
     private const string NoCountry = "--";
     private const char HeartbeatLetter = 'h';
     private const char DroppedHitsLetter = 'd';
+    private const char FoldedPageViewsLetter = 'f';
     private const int WriterAt = 4;
+
+    /// <summary>Score of the heartbeat of a writer that tells networks; another's is 0.</summary>
+    public const double TellsNetworks = 1;
 
     public static RedisValue Of(int offset, CountryCode country, Measure measure, WriterId writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{country}{(char)measure}{writer}");
@@ -24,11 +28,16 @@ internal static class TotalsMember
     public static RedisValue DroppedHitsOf(int offset, WriterId writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{DroppedHitsLetter}{writer}");
 
+    public static RedisValue FoldedPageViewsOf(int offset, WriterId writer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{FoldedPageViewsLetter}{writer}");
+
     public static int OffsetOf(string member) => member[0] - '0';
 
     public static bool IsHeartbeat(string member) => member[3] == HeartbeatLetter;
 
     public static bool IsDroppedHits(string member) => member[3] == DroppedHitsLetter;
+
+    public static bool IsFoldedPageViews(string member) => member[3] == FoldedPageViewsLetter;
 
     public static string WriterOf(string member) => member[WriterAt..];
 

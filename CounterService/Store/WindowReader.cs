@@ -46,7 +46,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             throw new StoreException(StoreFault.Unavailable, "the servers of the store changed while it was read");
         }
 
-        var reading = new WindowReading([], [], [], 0, StoreConnection.ComposeStoreId(await memory, traits));
+        var reading = new WindowReading([], [], [], 0, 0, StoreConnection.ComposeStoreId(await memory, traits));
         var shardCounts = new List<ShardCount>(shards.Count);
         for (var index = 0; index < shards.Count; index++)
         {
@@ -58,7 +58,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             shardCounts.Add(await counts[index].ReadAsync());
         }
 
-        var (stored, heartbeats, droppedHits) = (new List<StoredTotal>(), new List<Heartbeat>(), 0L);
+        var (stored, heartbeats, droppedHits, foldedPageViews) = (new List<StoredTotal>(), new List<Heartbeat>(), 0L, 0L);
         for (var index = 0; index < parts.Length; index++)
         {
             var entries = await totals[index];
@@ -67,10 +67,13 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
                 return (null, WindowGap.OfMinute(parts[index].Start, _options.MinuteRetention));
             }
 
-            droppedHits += ReadTotals(parts[index], entries, stored, heartbeats);
+            var (dropped, folded) = ReadTotals(parts[index], entries, stored, heartbeats);
+            droppedHits += dropped;
+            foldedPageViews += folded;
         }
 
-        return (reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats, DroppedHits = droppedHits }, null);
+        reading = reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats };
+        return (reading with { DroppedHits = droppedHits, FoldedPageViews = foldedPageViews }, null);
     }
 
     private async Task<MinuteIndexes[]> ReadIndexesAsync(MinutePart[] parts, CancellationToken cancellationToken)
@@ -134,10 +137,10 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         return null;
     }
 
-    /// <returns>Dropped hits.</returns>
-    private static long ReadTotals(MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
+    private static (long DroppedHits, long FoldedPageViews) ReadTotals(
+        MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
     {
-        var droppedHits = 0L;
+        var (droppedHits, foldedPageViews) = (0L, 0L);
         foreach (var entry in entries)
         {
             var member = entry.Element.ToString();
@@ -149,11 +152,15 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
 
             if (TotalsMember.IsHeartbeat(member))
             {
-                heartbeats.Add(new Heartbeat(TotalsMember.WriterOf(member), part.BucketAt(offset)));
+                heartbeats.Add(new Heartbeat(TotalsMember.WriterOf(member), part.BucketAt(offset), entry.Score >= TotalsMember.TellsNetworks));
             }
             else if (TotalsMember.IsDroppedHits(member))
             {
                 droppedHits += (long)entry.Score;
+            }
+            else if (TotalsMember.IsFoldedPageViews(member))
+            {
+                foldedPageViews += (long)entry.Score;
             }
             else
             {
@@ -161,6 +168,6 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             }
         }
 
-        return droppedHits;
+        return (droppedHits, foldedPageViews);
     }
 }

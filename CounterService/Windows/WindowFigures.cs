@@ -11,15 +11,25 @@ internal sealed record WindowFigures(
     double TurnedAwayStandardError,
     IReadOnlyList<CountryFigures> Countries,
     IReadOnlyList<Heartbeat> Writers,
-    long DroppedHits)
+    long DroppedHits,
+    long? Networks,
+    double NetworksStandardError,
+    long FoldedPageViews)
 {
     public static WindowFigures Sum(TimeWindow window, int identityEpoch, WindowReading reading)
     {
         var visitors = new SketchError();
         var turnedAway = new SketchError();
+        var networks = new SketchError();
         var countries = new CountryFigures?[CountryCode.Count];
         foreach (var shard in reading.Shards)
         {
+            networks.Add(shard.Networks);
+            if (!shard.HasVisitors)
+            {
+                continue;
+            }
+
             Of(shard.Country).Add(shard);
             visitors.Add(shard.Served);
             if (shard.Refused > 0)
@@ -33,6 +43,8 @@ internal sealed record WindowFigures(
             Of(total.Country).Add(total);
         }
 
+        // Those of some writers alone would look like too few for the visitors of all.
+        var tellNetworks = reading.Heartbeats.Count > 0 && reading.Heartbeats.All(heartbeat => heartbeat.TellsNetworks);
         return new WindowFigures(
             window,
             identityEpoch,
@@ -46,7 +58,10 @@ internal sealed record WindowFigures(
                 .GroupBy(heartbeat => heartbeat.Writer, StringComparer.Ordinal)
                 .Select(writer => writer.MaxBy(heartbeat => heartbeat.Bucket))
                 .OrderBy(writer => writer.Writer, StringComparer.Ordinal)],
-            reading.DroppedHits);
+            reading.DroppedHits,
+            tellNetworks ? reading.Shards.Sum(shard => shard.Networks) : null,
+            tellNetworks ? networks.Relative : 0,
+            reading.FoldedPageViews);
 
         CountryFigures Of(CountryCode country) => countries[country.Index] ??= new CountryFigures(country);
     }

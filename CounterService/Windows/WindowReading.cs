@@ -7,12 +7,14 @@ namespace Affluence.Counter.Windows;
 /// <param name="Totals">Every running total of a bucket inside the window.</param>
 /// <param name="Heartbeats">Which writer recorded which bucket inside the window.</param>
 /// <param name="DroppedHits">Hits inside the window that its writers gave up.</param>
+/// <param name="FoldedPageViews">Page views inside the window whose visitor was one too many of his network.</param>
 /// <param name="StoreId">Names the memory of the store.</param>
 internal sealed record WindowReading(
     IReadOnlyList<ShardCount> Shards,
     IReadOnlyList<StoredTotal> Totals,
     IReadOnlyList<Heartbeat> Heartbeats,
     long DroppedHits,
+    long FoldedPageViews,
     string StoreId);
 
 /// <summary>Estimates for one country and shard.</summary>
@@ -24,6 +26,12 @@ internal readonly record struct ShardCount(CountryCode Country, long Served, lon
 {
     /// <summary>One entry per cause that anybody met.</summary>
     public IReadOnlyList<CauseCount> Causes { get; init; } = [];
+
+    /// <summary>|networks|, of whichever country: they stand under ZZ.</summary>
+    public long Networks { get; init; }
+
+    /// <summary>Without any, there are but networks here.</summary>
+    public bool HasVisitors => Served > 0 || Refused > 0;
 
     /// <summary>Two estimates of nearly the same set may differ either way: their difference is never told below zero.</summary>
     public long TurnedAway => Math.Max(0, Union - Served);
@@ -37,4 +45,7 @@ internal readonly record struct CauseCount(VisitorClass Class, long Refused, lon
 
 internal readonly record struct StoredTotal(CountryCode Country, Measure Measure, long Value);
 
-internal readonly record struct Heartbeat(string Writer, Bucket Bucket);
+/// <param name="Writer">Was there.</param>
+/// <param name="Bucket">Then.</param>
+/// <param name="TellsNetworks">And told the networks of the bucket.</param>
+internal readonly record struct Heartbeat(string Writer, Bucket Bucket, bool TellsNetworks);

@@ -37,6 +37,9 @@ internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot>
         ("unlocatedShare", snapshot => Number(snapshot.Quality.UnlocatedShare)),
         ("droppedHits", snapshot => Number(snapshot.Quality.DroppedHits)),
         ("revision", snapshot => Number((long)snapshot.Revision)),
+        ("networks", snapshot => Number(snapshot.Networks)),
+        ("networksStandardError", snapshot => Number(snapshot.NetworksStandardError)),
+        ("foldedPageViews", snapshot => Number(snapshot.Quality.FoldedPageViews)),
     ];
 
     public async Task ExecuteAsync(HttpContext httpContext)

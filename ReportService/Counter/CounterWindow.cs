@@ -21,6 +21,14 @@ internal sealed record CounterWindow(
     /// <summary>Hits that gateways saw and gave up: the other figures are too low by at most so many.</summary>
     public long DroppedHits { get; init; }
 
+    /// <summary>Distinct networks of the visitors; null when a gateway of the window did not tell its own.</summary>
+    public long? Networks { get; init; }
+
+    public double NetworksStandardError { get; init; }
+
+    /// <summary>Page views whose visitor was one too many of his network.</summary>
+    public long FoldedPageViews { get; init; }
+
     /// <summary>A window of which nothing is known.</summary>
     public static CounterWindow Empty(DateTimeOffset end, TimeSpan length) => new(end, length, 0, 0, 0, 0, [], []);
 

@@ -83,6 +83,9 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         [.. response.Writers.Select(writer => new WriterStatus(writer.WriterId, writer.NewestBucket.ToDateTimeOffset() + Bucket.Length))])
     {
         DroppedHits = checked((long)response.DroppedHits),
+        Networks = response.HasNetworks ? checked((long)response.Networks) : null,
+        NetworksStandardError = response.NetworksStandardError,
+        FoldedPageViews = checked((long)response.FoldedPageViews),
     };
 
     private static CountryFigures Translate(Affluence.Counter.V1.CountryFigures figures) => new(

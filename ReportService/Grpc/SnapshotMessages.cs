@@ -32,6 +32,8 @@ internal static class SnapshotMessages
         // A protobuf setter of an optional number takes no null: not set is not called.
         Set(snapshot.Visitors, value => message.Visitors = (ulong)value);
         Set(snapshot.StandardError, value => message.StandardError = value);
+        Set(snapshot.Networks, value => message.Networks = (ulong)value);
+        Set(snapshot.NetworksStandardError, value => message.NetworksStandardError = value);
         Set(snapshot.Ratio, value => message.Ratio = value);
         Set(snapshot.TurnedAway, value => message.TurnedAway = (ulong)value);
         Set(snapshot.TurnedAwayStandardError, value => message.TurnedAwayStandardError = value);
@@ -137,6 +139,7 @@ internal static class SnapshotMessages
         };
         Set(quality.UnlocatedShare, value => message.UnlocatedShare = value);
         Set(quality.DroppedHits, value => message.DroppedHits = (ulong)value);
+        Set(quality.FoldedPageViews, value => message.FoldedPageViews = (ulong)value);
         return message;
     }
 

@@ -11,6 +11,10 @@ namespace Affluence.Report.Snapshots;
 /// Requests of the window that gateways saw and had to give up: counts are too low by at most so many. Null: nothing was counted, or by a
 /// version that did not tell.
 /// </param>
+/// <param name="FoldedPageViews">
+/// Page views of the window whose visitor was one too many of his network (<c>Gateway:Identity:VisitorsPerNetwork</c>), so that he is not told
+/// apart from others there. Null: as of the dropped hits.
+/// </param>
 internal sealed record Quality(
     TimeSpan? Freshness,
     int Writers,
@@ -18,4 +22,5 @@ internal sealed record Quality(
     double? UnlocatedShare,
     DateTimeOffset ComposedAt,
     string? Stale = null,
-    long? DroppedHits = null);
+    long? DroppedHits = null,
+    long? FoldedPageViews = null);

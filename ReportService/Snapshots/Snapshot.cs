@@ -22,6 +22,15 @@ internal sealed record Snapshot
     /// <summary>Relative standard error of <see cref="Visitors"/>: 0.002 is 0.2 %.</summary>
     public double? StandardError { get; init; }
 
+    /// <summary>
+    /// Distinct networks (IPv4 /24, IPv6 /64) of these visitors: what stays true when somebody invents browsers by the thousand. Null, in
+    /// snapshots made before they were counted without a reason.
+    /// </summary>
+    public long? Networks { get; init; }
+
+    /// <summary>Relative standard error of <see cref="Networks"/>.</summary>
+    public double? NetworksStandardError { get; init; }
+
     public required string Method { get; init; }
 
     /// <summary>

@@ -11,6 +11,7 @@ namespace Affluence.Report.Snapshots;
 internal sealed class SnapshotComposer(SiteCalendar calendar)
 {
     private const string NoVisitors = "There are no visitors to be a share of.";
+    private const string NetworksNotTold = "A gateway of this window did not tell the networks of its visitors.";
     private const string ArrivalsNotTold = "A gateway of this minute did not tell how many page views arrived.";
 
     // Whatever of the reasons the comparison gives, and takes back when it is made again.
@@ -99,6 +100,8 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             Window = window.Length,
             Visitors = doubt is null ? window.Visitors : null,
             StandardError = doubt is null ? Math.Round(window.StandardError, 5) : null,
+            Networks = doubt is null ? window.Networks : null,
+            NetworksStandardError = doubt is null && window.Networks is not null ? Math.Round(window.NetworksStandardError, 5) : null,
             Method = Snapshot.CurrentMethod,
             Final = false,
             Baseline = new Baseline(default, null, null, null),
@@ -119,7 +122,8 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
                 window.DelayedWriters,
                 doubt is null && window.Visitors > 0 ? Shares.Of(Unlocated(window), window.Visitors) : null,
                 parts.ComposedAt,
-                DroppedHits: window.Writers.Count == 0 ? null : window.DroppedHits),
+                DroppedHits: window.Writers.Count == 0 ? null : window.DroppedHits,
+                FoldedPageViews: window.Writers.Count == 0 ? null : window.FoldedPageViews),
             Unavailable = new Dictionary<string, string>(),
         };
         return snapshot with { Unavailable = Reasons(snapshot, parts, doubt) };
@@ -173,8 +177,14 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         var reasons = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (doubt is not null)
         {
-            string[] doubted = ["visitors", "standardError", "countries", "turnedAway", "turnedAwayStandardError", "refusals", "quality.unlocatedShare"];
-            string[] uncounted = snapshot.PageViews is null ? ["pageViews", "bots", "requests", "quality.freshness", "quality.droppedHits"] : [];
+            string[] doubted =
+            [
+                "visitors", "standardError", "networks", "networksStandardError", "countries", "turnedAway", "turnedAwayStandardError", "refusals",
+                "quality.unlocatedShare",
+            ];
+            string[] uncounted = snapshot.PageViews is null
+                ? ["pageViews", "bots", "requests", "quality.freshness", "quality.droppedHits", "quality.foldedPageViews"]
+                : [];
             foreach (var figure in (string[])[.. doubted, .. uncounted])
             {
                 reasons[figure] = doubt;
@@ -183,6 +193,12 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         else if (snapshot.Visitors == 0)
         {
             reasons["quality.unlocatedShare"] = NoVisitors;
+        }
+
+        if (doubt is null && snapshot.Networks is null)
+        {
+            reasons["networks"] = NetworksNotTold;
+            reasons["networksStandardError"] = NetworksNotTold;
         }
 
         if (snapshot.Refusals is { ByCause: null })

@@ -15,6 +15,7 @@ internal static class ConfidenceView
         Writers(snapshot, words),
         Dropped(snapshot, words),
         .. Error(snapshot, words),
+        Networks(snapshot, words),
         Unlocated(snapshot, words),
         Books(snapshot, words),
         Standing(snapshot, live, words),
@@ -98,6 +99,26 @@ internal static class ConfidenceView
         words.Choose(
             $"{(share * 100).ToString("0.##", words.Numbers)}%",
             $"{(share * 100).ToString("0.##", words.Numbers)}{Typography.NoBreakSpace}%");
+
+    private static ConfidenceRow Networks(Snapshot snapshot, Typography words)
+    {
+        var term = words.Choose("Networks of the visitors", "Réseaux des visiteurs");
+        if (snapshot.Networks is not { } networks)
+        {
+            // A replayed log names none: that casts no doubt on the other figures.
+            return Unknown(term, snapshot, "networks", words) with { IsConcern = snapshot.Visitors is null };
+        }
+
+        return snapshot.Quality.FoldedPageViews is > 0 and var folded
+            ? new(
+                term,
+                words.Number(networks),
+                words.Choose(
+                    $"{words.Number(folded)} page views came from visitors beyond the limit of their network: browsers are invented, or the network is a large one",
+                    $"{words.Number(folded)} pages vues viennent de visiteurs au-delà de la limite de leur réseau{Typography.NoBreakSpace}: des navigateurs inventés, ou un grand réseau"),
+                IsConcern: true)
+            : new(term, words.Number(networks), words.Choose("no network is beyond its limit", "aucun réseau ne dépasse sa limite"));
+    }
 
     private static ConfidenceRow Unlocated(Snapshot snapshot, Typography words)
     {

@@ -30,6 +30,8 @@ public sealed class OperationsModelTests
         RecordUnderBothIdentities,
         SayNothing,
         DropHits,
+        FoldPageViews,
+        RecordWithoutNetworks,
         HoldBack,
         DeliverWhatWasHeldBack,
         Repeat,
@@ -87,12 +89,24 @@ public sealed class OperationsModelTests
 
                     break;
                 case Operation.SayNothing:
-                    await SendAsync(Night.Record(bucket.Start).By(WriterOf(random)).Under((uint)EpochOf(bucket, random)));
+                    await SendAsync(Nothing(bucket, random));
                     break;
                 case Operation.DropHits:
-                    var drop = Night.Record(bucket.Start).By(WriterOf(random)).Under((uint)EpochOf(bucket, random));
+                    var drop = Nothing(bucket, random);
                     drop.DroppedHits = (ulong)random.Next(1, 50);
                     await SendAsync(drop);
+                    break;
+                case Operation.FoldPageViews:
+                    var fold = Nothing(bucket, random);
+                    fold.FoldedPageViews = (ulong)random.Next(1, 50);
+                    await SendAsync(fold);
+                    break;
+                case Operation.RecordWithoutNetworks:
+                    // By a writer of its own: one process tells networks or does not.
+                    var older = More(bucket, random).By("old-gateway");
+                    older.TellsNetworks = false;
+                    older.Networks.Clear();
+                    await SendAsync(older);
                     break;
                 case Operation.HoldBack:
                     _heldBack.Enqueue(More(bucket, random));
@@ -134,6 +148,13 @@ public sealed class OperationsModelTests
 
         private static string WriterOf(Random random) => $"gateway-{random.Next(1, 3)}";
 
+        private static RecordRequest Nothing(Bucket bucket, Random random)
+        {
+            var nothing = Night.Record(bucket.Start).By(WriterOf(random)).Under((uint)EpochOf(bucket, random));
+            nothing.TellsNetworks = true;
+            return nothing;
+        }
+
         private static int EpochOf(Bucket bucket, Random random)
         {
             var valid = Calendar.ValidAt(bucket.Start);
@@ -151,7 +172,7 @@ public sealed class OperationsModelTests
                 .Zip(Visitors(epoch, Enumerable.Range(0, Pool))).ToDictionary(pair => pair.First, pair => pair.Second);
             var renamed = record.Clone().Under((uint)epoch);
             foreach (var visitors in renamed.Countries.SelectMany(country =>
-                country.RefusedPageViews.Select(refused => refused.Visitors).Append(country.ServedVisitors).Append(country.RefusedVisitors)))
+                country.RefusedPageViews.Select(refused => refused.Visitors).Append(country.ServedVisitors).Append(country.RefusedVisitors)).Append(renamed.Networks))
             {
                 for (var index = 0; index < visitors.Count; index++)
                 {
@@ -173,6 +194,9 @@ public sealed class OperationsModelTests
             }
 
             var record = before.Clone().Under((uint)epoch);
+            record.TellsNetworks = true;
+            record.Networks.Clear();
+            record.Networks.AddRange(Visitors(epoch, Some(random)));
             foreach (var code in Countries.Where(_ => random.Next(2) == 0))
             {
                 if (record.Countries.FirstOrDefault(country => country.CountryCode == code) is null)
@@ -230,7 +254,8 @@ public sealed class OperationsModelTests
             Assert.Equal(epoch, actual.IdentityEpoch);
             Assert.Equal(expected.Countries, actual.Countries.Select(Figures.Of));
             Assert.Equal((expected.Visitors, expected.TurnedAway), (actual.Visitors, actual.TurnedAway));
-            Assert.Equal(expected.DroppedHits, actual.DroppedHits);
+            Assert.Equal((expected.DroppedHits, expected.FoldedPageViews), (actual.DroppedHits, actual.FoldedPageViews));
+            Assert.Equal(expected.Networks, actual.HasNetworks ? actual.Networks : null);
             Assert.Equal(expected.Writers, actual.Writers.Select(writer => (writer.WriterId, Bucket.Of(writer.NewestBucket.ToDateTimeOffset()))));
         }
     }
@@ -240,14 +265,25 @@ public sealed class OperationsModelTests
     {
         private readonly HashSet<(Bucket Bucket, uint Epoch, string Country, RefusalCause? Cause, ulong Visitor)> _visitors = [];
         private readonly Dictionary<(Bucket Bucket, string Writer, string Country, string Measure), ulong> _totals = [];
+        private readonly HashSet<(Bucket Bucket, uint Epoch, ulong Network)> _networks = [];
         private readonly HashSet<(Bucket Bucket, string Writer)> _heartbeats = [];
+        private readonly HashSet<(Bucket Bucket, string Writer)> _tellNetworks = [];
         private readonly Dictionary<(Bucket Bucket, string Writer), ulong> _drops = [];
+        private readonly Dictionary<(Bucket Bucket, string Writer), ulong> _folds = [];
 
         public void Add(RecordRequest record)
         {
             var bucket = Bucket.Of(record.BucketStart.ToDateTimeOffset());
-            _heartbeats.Add((bucket, record.WriterId));
-            _drops[(bucket, record.WriterId)] = Math.Max(_drops.GetValueOrDefault((bucket, record.WriterId)), record.DroppedHits);
+            var heartbeat = (bucket, record.WriterId);
+            _heartbeats.Add(heartbeat);
+            _drops[heartbeat] = Math.Max(_drops.GetValueOrDefault(heartbeat), record.DroppedHits);
+            _folds[heartbeat] = Math.Max(_folds.GetValueOrDefault(heartbeat), record.FoldedPageViews);
+            _networks.UnionWith(record.Networks.Select(network => (bucket, record.IdentityEpoch, network)));
+            if (record.TellsNetworks)
+            {
+                _tellNetworks.Add(heartbeat);
+            }
+
             foreach (var hits in record.Countries)
             {
                 AddVisitors(null, hits.ServedVisitors);
@@ -273,17 +309,24 @@ public sealed class OperationsModelTests
             }
         }
 
-        public (IReadOnlyList<Figures> Countries, ulong Visitors, ulong TurnedAway, ulong DroppedHits, IReadOnlyList<(string, Bucket)> Writers) Count(
-            Bucket first, Bucket after, uint epoch)
+        public Expected Count(Bucket first, Bucket after, uint epoch)
         {
             var countries = Countries.Select(CountCountry).OfType<Figures>().ToList();
-            return (
+            var heartbeats = _heartbeats.Where(heartbeat => Contains(heartbeat.Bucket)).ToList();
+            return new Expected(
                 countries,
                 countries.Aggregate(0ul, (sum, country) => sum + country.Visitors),
                 countries.Aggregate(0ul, (sum, country) => sum + country.TurnedAway),
-                _drops.Where(drop => Contains(drop.Key.Bucket)).Aggregate(0ul, (sum, drop) => sum + drop.Value),
-                [.. _heartbeats.Where(heartbeat => Contains(heartbeat.Bucket)).GroupBy(heartbeat => heartbeat.Writer)
+                Sum(_drops),
+                Sum(_folds),
+                heartbeats.Count > 0 && heartbeats.All(_tellNetworks.Contains)
+                    ? (ulong)_networks.Where(network => Contains(network.Bucket) && network.Epoch == epoch).Select(network => network.Network).Distinct().Count()
+                    : null,
+                [.. heartbeats.GroupBy(heartbeat => heartbeat.Writer)
                     .Select(writer => (writer.Key, writer.Max(heartbeat => heartbeat.Bucket))).OrderBy(writer => writer.Key, StringComparer.Ordinal)]);
+
+            ulong Sum(Dictionary<(Bucket Bucket, string Writer), ulong> totals) =>
+                totals.Where(total => Contains(total.Key.Bucket)).Aggregate(0ul, (sum, total) => sum + total.Value);
 
             bool Contains(Bucket bucket) => bucket >= first && bucket < after;
 
@@ -300,11 +343,11 @@ public sealed class OperationsModelTests
                 var refused = visitors.Where(visitor => visitor.Cause is not null).Select(visitor => visitor.Visitor).ToHashSet();
                 return new Figures(
                     country, (ulong)served.Count, (ulong)refused.Count, (ulong)refused.Except(served).Count(),
-                    Sum("served"), Sum("bots"), Sum("page views"), Sum("requests"),
-                    string.Join(' ', Causes.Where(cause => Sum($"{cause}") > 0).Select(cause => $"{cause} {Sum($"{cause}")}")),
+                    Total("served"), Total("bots"), Total("page views"), Total("requests"),
+                    string.Join(' ', Causes.Where(cause => Total($"{cause}") > 0).Select(cause => $"{cause} {Total($"{cause}")}")),
                     string.Join(' ', Causes.Select(Met).OfType<string>()));
 
-                ulong Sum(string measure) => totals.Where(total => total.Key.Measure == measure).Aggregate(0ul, (sum, total) => sum + total.Value);
+                ulong Total(string measure) => totals.Where(total => total.Key.Measure == measure).Aggregate(0ul, (sum, total) => sum + total.Value);
 
                 string? Met(RefusalCause cause)
                 {
@@ -314,6 +357,15 @@ public sealed class OperationsModelTests
             }
         }
     }
+
+    private sealed record Expected(
+        IReadOnlyList<Figures> Countries,
+        ulong Visitors,
+        ulong TurnedAway,
+        ulong DroppedHits,
+        ulong FoldedPageViews,
+        ulong? Networks,
+        IReadOnlyList<(string, Bucket)> Writers);
 
     private sealed record Figures(
         string Country, ulong Visitors, ulong Refused, ulong TurnedAway, ulong Served, ulong Bots, ulong PageViews, ulong Requests, string Refusals, string Met)

@@ -58,6 +58,52 @@ public sealed class RecordAndWindowTests
         Assert.Equal(["gateway-1", "gateway-2"], window.Writers.Select(writer => writer.WriterId));
     }
 
+    /// <summary>Of all countries together, whichever bucket and writer told them and however often.</summary>
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
+    public async Task Networks_OfWritersAndBucketsInTheWindow_AreCountedOnce(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        foreach (var (writer, second, first, count) in new[]
+            { ("gateway-1", -310, 0, 500), ("gateway-1", -20, 0, 3_000), ("gateway-2", -20, 2_000, 3_000), ("gateway-2", -90, 4_000, 4_000) })
+        {
+            var record = Night.Record(Night.Eleven.AddSeconds(second), Night.Served("CA", Night.Visitors(first, 20))).By(writer);
+            record.TellsNetworks = true;
+            record.Networks.AddRange(Night.Visitors(first, count));
+            await host.RecordAsync(record);
+        }
+
+        var whole = await host.GetWindowAsync(Night.Window(Night.Eleven));
+        var shifted = await host.GetWindowAsync(Night.Window(Night.Eleven.AddSeconds(-80), minutes: 1));
+
+        Assert.InRange(whole.NetworksStandardError, 0.0028, 0.0030);
+        Assert.InRange(whole.Networks, 8_000 - (3 * whole.NetworksStandardError * 8_000), 8_000 + (3 * whole.NetworksStandardError * 8_000));
+        Assert.InRange(shifted.Networks, 4_000 - (3 * shifted.NetworksStandardError * 4_000), 4_000 + (3 * shifted.NetworksStandardError * 4_000));
+        Assert.Equal(["CA"], whole.Countries.Select(country => country.CountryCode));
+    }
+
+    [Fact]
+    public async Task Networks_OfWindowsWithAWriterThatDoesNotTellThem_AreNotSet()
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString);
+        Assert.False((await host.GetWindowAsync(Night.Window(Night.Eleven))).HasNetworks);
+        var telling = Night.Record(Night.Eleven.AddSeconds(-20), Night.Served("CA", 1));
+        telling.TellsNetworks = true;
+        await host.RecordAsync(telling);
+        var none = await host.GetWindowAsync(Night.Window(Night.Eleven));
+        telling.Networks.AddRange([1, 2, 3]);
+        await host.RecordAsync(telling);
+        var some = await host.GetWindowAsync(Night.Window(Night.Eleven));
+        await host.RecordAsync(Night.Record(Night.Eleven.AddSeconds(-10), Night.Served("CA", 2)).By("older"));
+
+        var mixed = await host.GetWindowAsync(Night.Window(Night.Eleven));
+
+        Assert.Equal((true, 0ul, true, 3ul), (none.HasNetworks, none.Networks, some.HasNetworks, some.Networks));
+        Assert.False(mixed.HasNetworks);
+        Assert.Equal((2ul, 0.0), (mixed.Visitors, mixed.NetworksStandardError));
+    }
+
     /// <summary>A night has visitors from everywhere: thousands of commands, which go to the store in portions.</summary>
     [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
     public async Task GetWindow_OfEveryCountry_FiguresOfEach(StoreKind kind)

@@ -82,13 +82,24 @@ public sealed class RecordValidationTests : IAsyncLifetime
             "countries[0].refused_page_views[1].cause: REFUSAL_CAUSE_CLIENT_GONE stands twice; send each cause at most once"
         },
         { "dropped hits too large", record => record.DroppedHits = TooLarge, $"dropped_hits: {TooLarge} is more than 2^53" },
+        { "folded page views too large", record => record.FoldedPageViews = TooLarge, $"folded_page_views: {TooLarge} is more than 2^53" },
+        { "networks of a writer that tells none", record => record.Networks.Add(1), "tells_networks: must be true in a record that has networks" },
+        {
+            "too many networks",
+            record =>
+            {
+                record.TellsNetworks = true;
+                record.Networks.AddRange(Night.Visitors(0, 199_999));
+            },
+            "networks: 2 visitors and 199999 networks are more than 200000 in one record; split it"
+        },
         { "page views too large", record => record.Countries[1].PageViews = TooLarge, $"countries[1].page_views: {TooLarge} is more than 2^53" },
         {
             "too many visitors by cause", record => record.Countries[1].RefusedPageViews.Add(new CauseCount
             {
                 Cause = RefusalCause.Shed, Visitors = { Night.Visitors(0, 199_999) },
             }),
-            "countries: 200001 visitors are more than 200000 in one record; split it"
+            "countries: 200001 visitors and 0 networks are more than 200000 in one record; split it"
         },
         {
             "visitors of no cause", record => record.Countries[0].RefusedPageViews.Add(new CauseCount { Visitors = { 1 } }),
@@ -96,7 +107,7 @@ public sealed class RecordValidationTests : IAsyncLifetime
         },
         {
             "too many visitors", record => record.Countries[1].RefusedVisitors.AddRange(Night.Visitors(0, 199_999)),
-            "countries: 200001 visitors are more than 200000 in one record; split it"
+            "countries: 200001 visitors and 0 networks are more than 200000 in one record; split it"
         },
     };
 

@@ -53,5 +53,5 @@ public sealed class WindowFiguresTests
         Assert.Equal(["CA", "FR", "ZZ"], figures.Countries.Select(country => country.Country.ToString()));
     }
 
-    private static WindowFigures Sum(ShardCount[] shards) => WindowFigures.Sum(Window, 17113, new WindowReading(shards, [], [], 0, "store"));
+    private static WindowFigures Sum(ShardCount[] shards) => WindowFigures.Sum(Window, 17113, new WindowReading(shards, [], [], 0, 0, "store"));
 }

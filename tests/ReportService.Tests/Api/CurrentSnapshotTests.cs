@@ -41,6 +41,8 @@ public class CurrentSnapshotTests
         Assert.Equal(1, (int?)snapshot["quality"]!["writers"]);
         Assert.Equal(0.1, (double?)snapshot["quality"]!["unlocatedShare"]);
         Assert.Equal(321, (long?)snapshot["quality"]!["droppedHits"]);
+        Assert.Equal((150_000L, 0.0029), ((long?)snapshot["networks"], (double?)snapshot["networksStandardError"]));
+        Assert.Equal(77, (long?)snapshot["quality"]!["foldedPageViews"]);
         Assert.Null(snapshot["quality"]!["stale"]);
         Assert.Equal(1, (int?)snapshot["revision"]);
         Assert.Empty(snapshot["baseline"]!["weeksLeftOut"]!.AsArray());
@@ -67,6 +69,20 @@ public class CurrentSnapshotTests
 
         Assert.Equal("2016-11-08T22:01:00-05:00", (string?)surge["since"]);
         Assert.Equal("2016-11-08T21:00:00-05:00", (string?)surge["difficultSince"]);
+    }
+
+    [Fact]
+    public async Task Current_AGatewayThatDoesNotTellNetworks_NullWithReasonAndNotZero()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => FakeWindow.Of(("CA", 100)) with { Networks = null });
+
+        var snapshot = await host.FirstSnapshotAsync();
+
+        Assert.Equal(100, (long?)snapshot["visitors"]);
+        string[] unknown = ["networks", "networksStandardError"];
+        Assert.All(unknown, figure => Assert.True(snapshot.AsObject().ContainsKey(figure) && snapshot[figure] is null, figure));
+        Assert.All(unknown, figure =>
+            Assert.Equal("A gateway of this window did not tell the networks of its visitors.", (string?)snapshot["unavailable"]![figure]));
     }
 
     [Fact]
@@ -137,7 +153,7 @@ public class CurrentSnapshotTests
         var baseline = new DateTimeOffset(2016, 11, 2, 3, 0, 0, TimeSpan.Zero);
         if (end >= ReportHost.Night.AddHours(-2))
         {
-            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66, DroppedHits = 321 };
+            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66, DroppedHits = 321, Networks = 150_000, FoldedPageViews = 77 };
         }
 
         // The share of the United States moves over the hour around the baseline moment: lowest at its start, highest at its end.

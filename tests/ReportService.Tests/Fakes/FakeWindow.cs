@@ -21,6 +21,12 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
     /// <summary>Hits that gateways saw and gave up.</summary>
     public long DroppedHits { get; init; }
 
+    /// <summary>Distinct networks of the visitors; null as of a gateway that does not tell them. Unless said otherwise each has a visitor.</summary>
+    public long? Networks { get; init; } = Countries.Sum(country => country.Visitors);
+
+    /// <summary>Page views of visitors beyond the limit of their network.</summary>
+    public long FoldedPageViews { get; init; }
+
     /// <summary>Whether its gateways tell arrived page views and whom they refused for which cause, as those of before did not.</summary>
     public bool TellsTheLedger { get; init; } = true;
 
@@ -42,7 +48,13 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
             TurnedAwayStandardError = 0.0018 * (visitors + TurnedAway),
             StoreId = "fake",
             DroppedHits = (ulong)DroppedHits,
+            FoldedPageViews = (ulong)FoldedPageViews,
         };
+        if (Networks is { } networks)
+        {
+            (response.Networks, response.NetworksStandardError) = ((ulong)networks, 0.0029);
+        }
+
         foreach (var (index, (country, count)) in Countries.Index())
         {
             var figures = new CountryFigures

@@ -17,6 +17,8 @@ internal static class SampleSnapshot
         Window = TimeSpan.FromMinutes(5),
         Visitors = 200_112,
         StandardError = 0.0018,
+        Networks = 150_321,
+        NetworksStandardError = 0.0029,
         Method = "1",
         Final = false,
         Baseline = new Baseline(new DateTimeOffset(2016, 11, 1, 23, 0, 0, TimeSpan.FromHours(-4)), 17_003, 16_800, null),
@@ -46,7 +48,7 @@ internal static class SampleSnapshot
         Requests = 2_000_000,
         Visitors1Minute = 90_000,
         Visitors30Minutes = 310_000,
-        Quality = new Quality(TimeSpan.FromSeconds(2), 2, 0, 0.001, new DateTimeOffset(2016, 11, 9, 4, 0, 2, TimeSpan.Zero), DroppedHits: 0),
+        Quality = new Quality(TimeSpan.FromSeconds(2), 2, 0, 0.001, new DateTimeOffset(2016, 11, 9, 4, 0, 2, TimeSpan.Zero), DroppedHits: 0, FoldedPageViews: 0),
         Unavailable = new Dictionary<string, string>(),
     };
 
@@ -73,6 +75,8 @@ internal static class SampleSnapshot
     {
         Visitors = 0,
         StandardError = 0,
+        Networks = 0,
+        NetworksStandardError = 0,
         Ratio = 0,
         Surge = new SurgeState(SurgeLevel.Normal, new DateTimeOffset(2016, 11, 7, 4, 0, 0, TimeSpan.FromHours(-5)), null),
         Countries = [],
@@ -88,6 +92,8 @@ internal static class SampleSnapshot
     {
         Visitors = null,
         StandardError = null,
+        Networks = null,
+        NetworksStandardError = null,
         Ratio = null,
         Surge = SurgeState.Unknown,
         PageViews = null,
@@ -105,6 +111,7 @@ internal static class SampleSnapshot
             ["pageViews"] = "No gateway recorded anything.",
             ["turnedAway"] = "No gateway recorded anything.",
             ["standardError"] = "No gateway recorded anything.",
+            ["networks"] = "No gateway recorded anything.",
             ["ledger"] = "No gateway recorded anything.",
             ["quality.freshness"] = "No gateway recorded anything.",
             ["quality.droppedHits"] = "No gateway recorded anything.",

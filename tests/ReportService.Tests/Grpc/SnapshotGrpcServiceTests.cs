@@ -36,7 +36,8 @@ public class SnapshotGrpcServiceTests
         Assert.Equal((string?)json["unavailable"]!["baseline.median4Weeks"], snapshot.Unavailable["baseline.median4Weeks"]);
         Assert.Equal((string?)json["surge"]!["level"], snapshot.Surge.Level.ToString().ToLowerInvariant());
         Assert.Empty(snapshot.Quality.Stale);
-        Assert.Equal(321ul, snapshot.Quality.DroppedHits);
+        Assert.Equal((321ul, 77ul), (snapshot.Quality.DroppedHits, snapshot.Quality.FoldedPageViews));
+        Assert.Equal((150_000ul, 0.0029), (snapshot.Networks, snapshot.NetworksStandardError));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class StaleTests
 
         var snapshot = await host.FirstSnapshotAsync();
 
-        string[] unknown = ["visitors", "standardError", "ratio", "pageViews", "turnedAway", "refusals", "ledger", "bots", "requests", "visitors1Minute", "visitors30Minutes"];
+        string[] unknown = ["visitors", "standardError", "networks", "networksStandardError", "ratio", "pageViews", "turnedAway", "refusals", "ledger", "bots", "requests", "visitors1Minute", "visitors30Minutes"];
         Assert.All(unknown, figure => Assert.True(snapshot.AsObject().ContainsKey(figure) && snapshot[figure] is null, figure));
         Assert.All(unknown, figure => Assert.Contains("No gateway recorded anything", (string?)snapshot["unavailable"]![figure], StringComparison.Ordinal));
         Assert.Empty(snapshot["countries"]!.AsArray());

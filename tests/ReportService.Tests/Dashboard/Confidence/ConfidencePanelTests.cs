@@ -23,6 +23,7 @@ public sealed class ConfidencePanelTests : BunitContext
                 "Gateways reporting 2 none is delayed",
                 "Hits given up 0 every request seen is counted",
                 "Standard error ± 0.18% of visitors; of those turned away ± 381; page views are exact",
+                "Networks of the visitors 150,321 no network is beyond its limit",
                 "Visitors of unknown country 0.1% a part of every total",
                 "Page views of the last minute 100,010 arrived 80,000 served, 20,010 refused: the books balance",
                 "Standing live each minute is put on record as final later",
@@ -70,6 +71,10 @@ public sealed class ConfidencePanelTests : BunitContext
     {
         { nameof(SampleSnapshot.Night.Quality.DelayedWriters), "Gateways reporting Attention: 2 delayed: 1; what they have not sent yet is missing from the figures" },
         { nameof(SampleSnapshot.Night.Quality.DroppedHits), "Hits given up Attention: 1,234 at most so many are missing from the figures" },
+        {
+            nameof(SampleSnapshot.Night.Quality.FoldedPageViews),
+            "Networks of the visitors Attention: 150,321 2,345 page views came from visitors beyond the limit of their network: browsers are invented, or the network is a large one"
+        },
         { nameof(SampleSnapshot.Night.Quality.UnlocatedShare), "Visitors of unknown country Attention: 8% a part of every total" },
         { nameof(SampleSnapshot.Night.Quality.Freshness), "Newest counted hit Attention: 1 min old" },
         { nameof(SampleSnapshot.Night.Ledger), "Page views of the last minute Attention: 100,010 arrived 80,000 served, 20,010 refused: 7 unaccounted for" },
@@ -84,6 +89,7 @@ public sealed class ConfidencePanelTests : BunitContext
         {
             nameof(quality.DelayedWriters) => SampleSnapshot.Night with { Quality = quality with { DelayedWriters = 1 } },
             nameof(quality.DroppedHits) => SampleSnapshot.Night with { Quality = quality with { DroppedHits = 1_234 } },
+            nameof(quality.FoldedPageViews) => SampleSnapshot.Night with { Quality = quality with { FoldedPageViews = 2_345 } },
             nameof(quality.UnlocatedShare) => SampleSnapshot.Night with { Quality = quality with { UnlocatedShare = 0.08 } },
             nameof(quality.Freshness) => SampleSnapshot.Night with { Quality = quality with { Freshness = TimeSpan.FromSeconds(75) } },
             _ => SampleSnapshot.Night with { Ledger = SampleSnapshot.Night.Ledger! with { Imbalance = 7 } },
