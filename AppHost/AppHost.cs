@@ -62,6 +62,13 @@ OpenToThePublic(gateway, "http");
 
 if (isPublishing)
 {
+    // On one machine the services know each other by its loopback; containers do not, and the counter takes nothing from strangers. The
+    // values are asked for when what is published is deployed.
+    GiveToken("ingest-token", "Ingest", counter, gateway);
+    GiveToken("identity-token", "Identity", counter, gateway);
+    GiveToken("query-token", "Query", counter, report);
+    GiveToken("operator-token", "Operator", report, site);
+
     // The only folder of the container images that a service may write to. Mount a volume there to keep the history, and what a gateway
     // that is replaced had not delivered.
     report.WithEnvironment("Report__DataDirectory", "/home/app/report");
@@ -109,6 +116,15 @@ static IResourceBuilder<ProjectResource> SpeakHttp2(IResourceBuilder<ProjectReso
 
 static void OpenToThePublic(IResourceBuilder<ProjectResource> service, string endpointName) =>
     service.WithEndpoint(endpointName, endpoint => endpoint.IsExternal = true);
+
+void GiveToken(string parameter, string role, params ReadOnlySpan<IResourceBuilder<ProjectResource>> services)
+{
+    var token = builder.AddParameter(parameter, secret: true);
+    foreach (var service in services)
+    {
+        service.WithEnvironment($"Credentials__{role}__Tokens__0", token);
+    }
+}
 
 void AddKnobPreset(string preset, string displayName, string iconName, string? confirmation) =>
     site.WithHttpCommand(

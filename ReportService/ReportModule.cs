@@ -85,6 +85,7 @@ public static class ReportModule
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseReadersOnly();
         app.MapReportApi();
 
         app.MapDashboard();

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,7 @@ namespace Affluence.ServiceDefaults.Credentials;
 internal sealed class CredentialVerifier
 {
     private const string Scheme = "Bearer ";
+    private const int LongestBasic = 2048;
 
     private static readonly CredentialVerdict[] MostTelling =
         [CredentialVerdict.Granted, CredentialVerdict.Wrong, CredentialVerdict.Missing, CredentialVerdict.NotLocal];
@@ -49,5 +52,34 @@ internal sealed class CredentialVerifier
         return sent is [{ } one] && one.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && _roles[role].Accept(one[Scheme.Length..].Trim(' '))
             ? CredentialVerdict.Granted
             : CredentialVerdict.Wrong;
+    }
+
+    /// <summary>
+    /// As a reader: by a token as in every role, or as the password of Basic (RFC 7617), whose user name is not looked at. Who may
+    /// change the report may read it.
+    /// </summary>
+    public CredentialVerdict VerifyReader(HttpContext context)
+    {
+        var verdict = Verify(CredentialRole.Reader, context);
+        return verdict == CredentialVerdict.Granted
+            || (HasToken(CredentialRole.Operator) && Verify(CredentialRole.Operator, context) == CredentialVerdict.Granted)
+            || (PasswordOf(context.Request) is { } token && _roles[CredentialRole.Reader].Accept(token))
+            ? CredentialVerdict.Granted
+            : verdict;
+    }
+
+    private static string? PasswordOf(HttpRequest request)
+    {
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+            || !string.Equals(header.Scheme, "Basic", StringComparison.OrdinalIgnoreCase)
+            || header.Parameter is not { Length: <= LongestBasic } parameter)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[LongestBasic];
+        return Convert.TryFromBase64String(parameter, bytes, out var length) && bytes[..length].IndexOf((byte)':') is var colon and >= 0
+            ? Encoding.UTF8.GetString(bytes[(colon + 1)..length])
+            : null;
     }
 }

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+
+namespace Affluence.ServiceDefaults.Credentials;
+
+/// <summary>A service whose answers are for readers only, once <c>Credentials:Reader</c> has a token. Without one everybody may read.</summary>
+public static class ReadersOnly
+{
+    /// <summary>
+    /// Answers 401 to requests without a reader's token, be it for a page, the API or gRPC, whose clients take a 401 for UNAUTHENTICATED.
+    /// What needs another role is left to its own check.
+    /// </summary>
+    /// <remarks>
+    /// A token is sent as <c>Authorization: Bearer</c>, or as the password of Basic, which is how a browser can send one without a page of ours
+    /// to ask for it, and without a cookie.
+    /// </remarks>
+    public static IApplicationBuilder UseReadersOnly(this IApplicationBuilder app)
+    {
+        var verifier = app.ApplicationServices.GetRequiredService<CredentialVerifier>();
+        var metrics = app.ApplicationServices.GetRequiredService<CredentialMetrics>();
+        return verifier.HasToken(CredentialRole.Reader) ? app.Use((context, next) => InvokeAsync(context, next, verifier, metrics)) : app;
+    }
+
+    private static Task InvokeAsync(HttpContext context, RequestDelegate next, CredentialVerifier verifier, CredentialMetrics metrics)
+    {
+        // A cache that many share must not hand on what one reader was told (RFC 9111, 3.5).
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.CacheControl = headers.CacheControl.ToString().Replace("public", "private", StringComparison.OrdinalIgnoreCase) is { Length: > 0 } control
+                ? control
+                : "private";
+            headers.Vary = StringValues.Concat(headers.Vary, "Authorization");
+            return Task.CompletedTask;
+        });
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiresCredentialAttribute>() is not null)
+        {
+            return next(context);
+        }
+
+        var verdict = verifier.VerifyReader(context);
+        if (verdict == CredentialVerdict.Granted)
+        {
+            return next(context);
+        }
+
+        metrics.Refused(CredentialRole.Reader, verdict);
+        context.Response.Headers.WWWAuthenticate = new StringValues(["Basic realm=\"affluence\", charset=\"UTF-8\"", "Bearer realm=\"affluence\""]);
+        return TypedResults
+            .Problem(
+                $"Send 'Authorization: Bearer' with a token of {CredentialSettings.Section}:{CredentialRole.Reader}, or the token as the password of Basic.",
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "A credential is needed.")
+            .ExecuteAsync(context);
+    }
+}
