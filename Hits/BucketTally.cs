@@ -41,7 +41,7 @@ public sealed class BucketTally(
             {
                 var secret = identities[index].Secret;
                 var visitor = hasher.Hash(secret, address, hit.UserAgent);
-                if (networks is not null)
+                if (networks is not null && !HasMet(visitor, hit.Outcome))
                 {
                     var network = hasher.HashNetwork(secret, address);
                     if (!networks.Admits(network, visitor, Bucket))
@@ -101,6 +101,10 @@ public sealed class BucketTally(
         totals.Add(kind, outcome);
         _changed.Add(country);
     }
+
+    /// <summary>Whoever met this outcome in the bucket before was admitted then, and his network told.</summary>
+    private bool HasMet(ulong visitor, HitOutcome outcome) =>
+        _visitors.TryGetValue(visitor, out var seen) && (seen.Outcomes & (1 << (int)outcome)) != 0;
 
     /// <summary>Gives the visitor to the batch unless one had him for this outcome already; returns the country he counts in.</summary>
     private CountryCode Note(ulong visitor, CountryCode country, HitOutcome outcome, Batch batch)

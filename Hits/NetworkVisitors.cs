@@ -13,7 +13,7 @@ namespace Affluence.Hits;
 /// are not admitted are not remembered, so inventing them fills nothing.
 /// </remarks>
 /// <param name="limit">Visitors of one network, at least 1.</param>
-/// <param name="capacity">Visitors of one generation, about 40 bytes each; beyond it the bound is one of less than 30 minutes.</param>
+/// <param name="capacity">Visitors of one generation, 50 to 80 bytes each; beyond it the bound is one of less than 30 minutes.</param>
 public sealed class NetworkVisitors(int limit, int capacity)
 {
     private static readonly int LongestWindow = 30 * Bucket.PerMinute;

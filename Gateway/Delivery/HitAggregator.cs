@@ -13,7 +13,7 @@ internal sealed class HitAggregator(string writerId, IdentityRing identities, Vi
     /// <summary>Who was seen in a bucket is kept this long after its end: a late hit's visitor is sent once more, no harm done.</summary>
     private static readonly TimeSpan MemoryOfVisitors = TimeSpan.FromSeconds(20);
 
-    /// <summary>About 32 MB each for two generations of countries and 40 MB each for two of networks, at the most.</summary>
+    /// <summary>About 32 MB each for two generations of countries, and 80 MB each for two of networks, at the most.</summary>
     private const int RememberedVisitors = 1_000_000;
 
     private readonly Dictionary<Bucket, BucketTally> _tallies = [];
