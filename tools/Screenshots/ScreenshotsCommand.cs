@@ -21,13 +21,13 @@ internal static class ScreenshotsCommand
     private static readonly Option<string> From = new("--from")
     {
         Description = "Where to begin on both evenings.",
-        DefaultValueFactory = _ => "2016-11-08T20:00",
+        DefaultValueFactory = _ => "2016-11-08T20:55",
     };
 
     private static readonly Option<string> To = new("--to")
     {
         Description = "Where to end on both evenings.",
-        DefaultValueFactory = _ => "2016-11-08T23:05",
+        DefaultValueFactory = _ => "2016-11-08T23:50",
     };
 
     private static readonly Option<string> Out = new("--out")

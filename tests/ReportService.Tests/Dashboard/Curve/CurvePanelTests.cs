@@ -137,6 +137,23 @@ public sealed class CurvePanelTests : BunitContext
         Assert.Equal("Another", panel.Find("[role=img]").GetAttribute("aria-label"));
     }
 
+    [Fact]
+    public void NewestMinute_GoesOn_DoesNotUndoWhatIsBeingPicked()
+    {
+        var panel = Draw();
+
+        panel.Render(parameters => parameters.Add(component => component.Now, "2016-11-08T23:01").Add(component => component.View, View with { Summary = "Later" }));
+        Assert.Equal(("2016-11-08T23:00", "2016-11-08T23:01"), (Moment("value"), Moment("max")));
+
+        panel.Render(parameters => parameters.Add(component => component.At, "2016-11-08T22:00").Add(component => component.View, View with { Summary = "Past" }));
+        Assert.Equal("2016-11-08T22:00", Moment("value"));
+
+        panel.Render(parameters => parameters.Add(component => component.At, null).Add(component => component.View, View with { Summary = "Live" }));
+        Assert.Equal("2016-11-08T23:01", Moment("value"));
+
+        string? Moment(string attribute) => panel.Find("input[name=at]").GetAttribute(attribute);
+    }
+
     private static IEnumerable<string?> Xs(AngleSharp.Dom.IElement lines) => lines.Children.Select(line => line.GetAttribute("d")?.Split(' ')[1]);
 
     private IRenderedComponent<CurvePanel> Draw(string language = "en", CurveView? view = null, string? at = null) =>
