@@ -11,6 +11,7 @@ using Affluence.Report.Dashboard;
 using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
+using Affluence.Report.Pictures;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
@@ -76,6 +77,7 @@ public static class ReportModule
         services.AddSingleton<GeoDatasetSource>();
         services.AddCredentials(CredentialRole.Operator);
         services.AddAlerts();
+        services.AddSingleton<PictureRenderer>();
         services.AddReportApi();
         services.AddDashboard();
         services.AddGrpc();

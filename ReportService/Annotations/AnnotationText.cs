@@ -46,6 +46,12 @@ internal static class AnnotationText
                 return Fault(rune.Value, index, "a control character");
             }
 
+            // Neither can they be put in order (Unicode normalization), nor may an XML document hold all of them.
+            if ((rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF)
+            {
+                return Fault(rune.Value, index, "no character");
+            }
+
             // U+202E and its kind let a text read other than it is written.
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && !Joiners.Contains(rune))
             {

@@ -60,4 +60,7 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
                 "Le lieu d’enregistrement ou d’usage de l’adresse réseau, et non la nationalité du visiteur. " +
                 "ZZ signifie inconnu et fait partie de chaque total.")),
     ];
+
+    /// <param name="term">In English.</param>
+    public static Definition Of(string term) => All.Single(definition => definition.Term.En == term);
 }

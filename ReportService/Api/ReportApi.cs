@@ -27,6 +27,7 @@ internal static class ReportApi
         api.MapAlerts();
         api.MapStream();
         api.MapSite();
+        api.MapPictures();
 
         app.MapApiDocument();
     }

@@ -16,6 +16,10 @@ internal sealed record Representation(string Format, string MediaType)
 
     public static Representation Text { get; } = new("text", "text/plain");
 
+    public static Representation Png { get; } = new("png", "image/png");
+
+    public static Representation Svg { get; } = new("svg", "image/svg+xml");
+
     public static Representation EventStream { get; } = new("event-stream", "text/event-stream");
 
     /// <summary>

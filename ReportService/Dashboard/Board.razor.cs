@@ -5,6 +5,7 @@ using Affluence.Report.Dashboard.Confidence;
 using Affluence.Report.Dashboard.Curve;
 using Affluence.Report.Dashboard.Now;
 using Affluence.Report.Dashboard.Origins;
+using Affluence.Report.Dashboard.Share;
 using Affluence.Report.Dashboard.Statement;
 using Affluence.Report.Dashboard.TimeTravel;
 using Affluence.Report.Live;
@@ -42,6 +43,7 @@ public sealed partial class Board : IDisposable
     private IReadOnlyList<Bulletin>? _bulletinsTold;
     private IReadOnlyList<ConfidenceRow> _confidence = [];
     private IReadOnlyList<MomentStep> _steps = [];
+    private ShareView? _share;
     private DatasetView? _dataset;
     private string? _datasetReason;
     private GeoDataset? _geoDataset;
@@ -210,6 +212,7 @@ public sealed partial class Board : IDisposable
             _curve = CurveView.Of(data, At, Calendar, Words);
         }
 
+        _share = ShareView.Of(snapshot.At, live: !IsPast, CurveSpan, Navigation.BaseUri, Calendar, Words);
         TellStatements(snapshot);
     }
 

@@ -1,4 +1,5 @@
 using Affluence.Report.Dashboard.Curve;
+using Affluence.Report.Dashboard.Embed;
 using Affluence.Report.Dashboard.Page;
 using Affluence.Report.Dashboard.Statement;
 using Affluence.Report.Dashboard.TimeTravel;
@@ -16,6 +17,7 @@ internal static class DashboardModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddScoped<AntiforgeryStateProvider, NoForms>();
         services.Configure<KeyManagementOptions>(PageKeys.Configure);
+        services.AddOptionsWithValidateOnStart<EmbedOptions>().BindConfiguration(EmbedOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<CurveStore>();
         services.AddSingleton<PastSnapshots>();
         services.AddSingleton<RecentBulletins>();
@@ -33,5 +35,6 @@ internal static class DashboardModule
             .WithStaticAssets(assets)
             .DisableAntiforgery()
             .WithPageHeaders();
+        app.MapEmbed();
     }
 }

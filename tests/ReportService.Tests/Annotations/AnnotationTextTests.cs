@@ -27,6 +27,9 @@ public class AnnotationTextTests
     [InlineData("evil\u202Egnp", "has U+202E at position 5, which is an invisible character or changes the direction of text.")]
     [InlineData("a\u2066b", "has U+2066 at position 2, which is an invisible character or changes the direction of text.")]
     [InlineData("a\u200Bb", "has U+200B at position 2, which is an invisible character or changes the direction of text.")]
+    [InlineData("a\uFFFEb", "has U+FFFE at position 2, which is no character.")]
+    [InlineData("a\uFDD0b", "has U+FDD0 at position 2, which is no character.")]
+    [InlineData("a\U0001FFFF", "has U+1FFFF at position 2, which is no character.")]
     [InlineData("\uFEFFa", "has U+FEFF at position 1, which is an invisible character or changes the direction of text.")]
     public void Read_TextThatCannotBeShown_RefusedAndSaidWhy(string text, string expected)
     {

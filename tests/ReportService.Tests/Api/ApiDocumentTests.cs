@@ -35,6 +35,22 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     }
 
     [Theory]
+    [InlineData("curve.png", "image/png", "at height lang span theme width")]
+    [InlineData("curve.svg", "image/svg+xml", "at height lang span theme width")]
+    [InlineData("countries.png", "image/png", "at height lang theme width")]
+    [InlineData("countries.svg", "image/svg+xml", "at height lang theme width")]
+    public async Task OpenApi_EachPicture_ParametersFormAndErrors(string name, string form, string parameters)
+    {
+        var operation = (await report.Host.GetJsonAsync("/openapi/v1.json"))["paths"]![$"/api/v1/pictures/{name}"]!["get"]!;
+
+        Assert.Equal([form], operation["responses"]!["200"]!["content"]!.AsObject().Select(answer => answer.Key));
+        Assert.Equal(parameters, string.Join(' ', operation["parameters"]!.AsArray().Select(parameter => (string?)parameter!["name"]).Order()));
+        Assert.Equal("400 404 406 503", string.Join(' ', operation["responses"]!.AsObject().Select(response => response.Key).Where(code => code != "200").Order()));
+        var width = operation["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "width")!["schema"]!;
+        Assert.Equal((320, 2400), ((int?)width["minimum"], (int?)width["maximum"]));
+    }
+
+    [Theory]
     [InlineData("/api/v1/annotations", "post", "Annotation", "Idempotency-Key", "201", "200 400 401 403 409 413 415 422")]
     [InlineData("/api/v1/annotations/{id}", "delete", "Annotation", "id", "200", "401 403 404 415")]
     public async Task OpenApi_EachChange_NeedsTheOperatorsCredential(
@@ -70,7 +86,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(15, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
+        Assert.Equal(19, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
     }
 
     [Fact]

@@ -40,6 +40,18 @@ public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/bulletins?at=yesterday", "at: 'yesterday'")]
     [InlineData("/bulletins?lang=en", "lang: is no parameter of this address; known are from, to, at, limit.")]
     [InlineData("/surges?from=2016-11-08T23:00&to=2016-11-08T22:00", "from: must be before to")]
+    [InlineData("/pictures/curve.png?at=yesterday", "at: 'yesterday' is neither")]
+    [InlineData("/pictures/curve.png?span=9y", "span: '9y' is unknown; it is one of 3h, 24h, 7d.")]
+    [InlineData("/pictures/curve.svg?lang=de", "lang: 'de' is unknown; it is one of en, fr.")]
+    [InlineData("/pictures/curve.svg?theme=pink", "theme: 'pink' is unknown; it is one of light, dark.")]
+    [InlineData("/pictures/curve.png?width=319", "width: '319' is no whole number of pixels from 320 to 2400.")]
+    [InlineData("/pictures/curve.png?width=2401", "width: '2401' is no whole number")]
+    [InlineData("/pictures/curve.png?width=1e9", "width: '1e9' is no whole number")]
+    [InlineData("/pictures/curve.png?height=99999999999", "height: '99999999999' is no whole number of pixels from 240 to 1600.")]
+    [InlineData("/pictures/curve.png?width=400&width=500", "width: is given more than once.")]
+    [InlineData("/pictures/countries.png?span=3h", "span: is no parameter of this address; known are at, lang, theme, width, height.")]
+    [InlineData("/pictures/countries.svg?height=-1", "height: '-1' is no whole number")]
+    [InlineData("/pictures/countries.svg?theme=", "theme: '' is unknown")]
     [InlineData("/site?x=%0d%0aX-Injected:1", "x: is no parameter")]
     public async Task Get_BadParameter_400NamingIt(string address, string detail)
     {
@@ -79,6 +91,7 @@ public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/bulletin")]
     [InlineData("/bulletins")]
     [InlineData("/stream")]
+    [InlineData("/pictures/countries.png")]
     [InlineData("/site")]
     public async Task Methods_OfAnAddressThatIsRead_HeadWithoutBodyPostRefusedOptionsAnswered(string address)
     {

@@ -95,7 +95,7 @@ public class RangeTests
     private static string?[] Texts(JsonNode node) => [.. node["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"])];
 
     /// <summary>Awaits that all minutes due are on record.</summary>
-    private static async Task RecordedAsync(ReportHost host) => await ReportHost.UntilAsync(async () =>
+    internal static async Task RecordedAsync(ReportHost host) => await ReportHost.UntilAsync(async () =>
     {
         var list = await host.GetJsonAsync("/api/v1/snapshots?from=2016-11-08T21:00&to=2016-11-08T23:00");
         return list["snapshots"]!.AsArray().Count(snapshot => (bool?)snapshot!["final"] == true) == 120 ? list : null;
