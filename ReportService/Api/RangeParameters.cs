@@ -9,7 +9,9 @@ namespace Affluence.Report.Api;
 internal static class RangeParameters
 {
     /// <summary>The range, or the problem to answer with.</summary>
-    public static (MinuteRange? Range, ProblemHttpResult? Problem) Read(string? from, string? to, string? step, DateTimeZone zone)
+    /// <param name="mostPoints">How many minutes it may have.</param>
+    public static (MinuteRange? Range, ProblemHttpResult? Problem) Read(
+        string? from, string? to, string? step, DateTimeZone zone, int mostPoints = MinuteRange.MostPoints)
     {
         var begin = ReadMoment("from", from, zone);
         var end = ReadMoment("to", to, zone);
@@ -24,7 +26,7 @@ internal static class RangeParameters
             return (null, Problems.BadParameter("step", length.Error));
         }
 
-        var (range, parameter, fault) = MinuteRange.Create(begin.At, end.At, length.Value.Value);
+        var (range, parameter, fault) = MinuteRange.Create(begin.At, end.At, length.Value.Value, mostPoints);
         return range is null ? (null, Problems.BadParameter(parameter!, fault!)) : (range, null);
     }
 

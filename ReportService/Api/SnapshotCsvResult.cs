@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text;
+using Affluence.Report.History;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Api;
 
 /// <summary>
 /// Snapshots as CSV (RFC 4180: CRLF, header row). Every field is a number, an instant or a word of ours, so none needs quoting and none
-/// can be read as a formula. An empty field is a figure that is not known.
+/// can be read as a formula. An empty field is a figure that is not known. However long the range, no more than a day of it is held.
 /// </summary>
-internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot> snapshots) : IResult
+internal sealed class SnapshotCsvResult(MinuteRange range, SnapshotHistory history) : IResult
 {
+    // A reader that takes its time must not hold up the history: SQLite keeps what was written since until the last read ends.
+    private static readonly TimeSpan ReadAtOnce = TimeSpan.FromDays(1);
+
     private static readonly (string Name, Func<Snapshot, string?> Value)[] Columns =
     [
         ("at", snapshot => Instant(snapshot.At)),
@@ -54,12 +58,21 @@ internal sealed class SnapshotCsvResult(MinuteRange range, IEnumerable<Snapshot>
 
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)));
-        foreach (var snapshot in snapshots)
+        for (var from = range.From; from < range.To; from += ReadAtOnce)
         {
             httpContext.RequestAborted.ThrowIfCancellationRequested();
-            await writer.WriteLineAsync(string.Join(',', Columns.Select(column => column.Value(snapshot))));
+            foreach (var line in Lines(from, Earlier(from + ReadAtOnce, range.To)))
+            {
+                await writer.WriteLineAsync(line.AsMemory(), httpContext.RequestAborted);
+            }
         }
     }
+
+    // A step divides a day, so each day begins with a point of the range.
+    private List<string> Lines(DateTimeOffset from, DateTimeOffset to) =>
+        [.. history.Range(from, to, range.Step).Select(snapshot => string.Join(',', Columns.Select(column => column.Value(snapshot))))];
+
+    private static DateTimeOffset Earlier(DateTimeOffset first, DateTimeOffset second) => first < second ? first : second;
 
     private static string? Instant(DateTimeOffset? instant) => instant?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 

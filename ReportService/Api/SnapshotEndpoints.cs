@@ -45,7 +45,8 @@ internal static class SnapshotEndpoints
             .WithName("ListSnapshots")
             .WithSummary("The stored snapshots of a range")
             .WithDescription(
-                "The minutes from, from + step, … before to, oldest first; minutes that are not on record are left out. At most 10,000 points. " +
+                "The minutes from, from + step, … before to, oldest first; minutes that are not on record are left out. At most 10,000 points as JSON; as CSV, " +
+                "which is sent line by line, a year of minutes. " +
                 "`format` (json or csv) outweighs the Accept header.")
             .Produces<SnapshotList>(StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Csv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -99,15 +100,15 @@ internal static class SnapshotEndpoints
 
     private static IResult GetRange(string? from, string? to, string? step, SnapshotHistory history, SiteCalendar calendar, HttpContext context)
     {
-        var (range, problem) = RangeParameters.Read(from, to, step, calendar.Zone);
+        var isCsv = context.Representation() == Representation.Csv;
+        var (range, problem) = RangeParameters.Read(from, to, step, calendar.Zone, isCsv ? MinuteRange.MostLines : MinuteRange.MostPoints);
         if (range is null)
         {
             return problem!;
         }
 
-        var snapshots = history.Range(range.From, range.To, range.Step);
-        return context.Representation() == Representation.Csv
-            ? new SnapshotCsvResult(range, snapshots)
-            : TypedResults.Ok(new SnapshotList(calendar.Localize(range.From), calendar.Localize(range.To), range.Step, snapshots));
+        return isCsv
+            ? new SnapshotCsvResult(range, history)
+            : TypedResults.Ok(new SnapshotList(calendar.Localize(range.From), calendar.Localize(range.To), range.Step, history.Range(range.From, range.To, range.Step)));
     }
 }

@@ -159,12 +159,12 @@ internal sealed class PictureSheet
         Write(letter, x, y + 4.3f, 12, Theme.Card, bold: true, SKTextAlign.Center);
     }
 
-    private static SKFont FontOf(float size, bool bold) => new(bold ? PictureFonts.Bold : PictureFonts.Regular, size) 
-        {
-            Subpixel = true,
-            LinearMetrics = true,
-            Hinting = SKFontHinting.None,
-        };
+    private static SKFont FontOf(float size, bool bold) => new(bold ? PictureFonts.Bold : PictureFonts.Regular, size)
+    {
+        Subpixel = true,
+        LinearMetrics = true,
+        Hinting = SKFontHinting.None,
+    };
 
     private IEnumerable<string> Wrap(string text, float size)
     {

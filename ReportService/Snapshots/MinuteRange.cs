@@ -5,12 +5,18 @@ namespace Affluence.Report.Snapshots;
 /// <summary>Minutes from, from + step, … before to.</summary>
 internal sealed record MinuteRange(DateTimeOffset From, DateTimeOffset To, TimeSpan Step)
 {
+    /// <summary>Of an answer that is put together before it is sent, or that its reader holds in memory.</summary>
     public const int MostPoints = 10_000;
+
+    /// <summary>Of an answer that is sent line by line: a leap year of minutes, and the day after it.</summary>
+    public const int MostLines = 367 * 24 * 60;
 
     public static TimeSpan DefaultStep { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The range, cut to whole minutes; or which of <c>from</c>, <c>to</c> and <c>step</c> is wrong, and how.</summary>
-    public static (MinuteRange? Range, string? Parameter, string? Fault) Create(DateTimeOffset from, DateTimeOffset to, TimeSpan step)
+    /// <param name="mostPoints">How many there may be.</param>
+    public static (MinuteRange? Range, string? Parameter, string? Fault) Create(
+        DateTimeOffset from, DateTimeOffset to, TimeSpan step, int mostPoints = MostPoints)
     {
         if (!StepText.Divides(step))
         {
@@ -24,9 +30,9 @@ internal sealed record MinuteRange(DateTimeOffset From, DateTimeOffset To, TimeS
         }
 
         var points = (range.To - range.From).Ticks / step.Ticks;
-        return points <= MostPoints
+        return points <= mostPoints
             ? (range, null, null)
-            : (null, "step", $"the range has {points} points, and at most {MostPoints} are given: take a longer step or a shorter range.");
+            : (null, "step", $"the range has {points} points, and at most {mostPoints} are given: take a longer step or a shorter range.");
     }
 
     /// <summary>The whole minute at or before an instant.</summary>

@@ -19,6 +19,7 @@ public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData($"/snapshots?{Night}&step=7m", "step: '7m' is no whole number of minutes that divides a day")]
     [InlineData("/snapshots?from=2000-01-01T00:00&to=2050-01-01T00:00", "step: the range has 26298720 points, and at most 10000 are given")]
     [InlineData("/snapshots?from=2016-11-01T00:00Z&to=2016-11-07T22:41Z", "step: the range has 10001 points")]
+    [InlineData("/snapshots?from=2016-01-01T00:00Z&to=2017-01-03T00:00Z&format=csv", "step: the range has 529920 points, and at most 528480 are given")]
     [InlineData($"/snapshots?{Night}&form=csv", "form: is no parameter of this address; known are from, to, step, format.")]
     [InlineData($"/snapshots?{Night}&format=xml", "format: 'xml' is unknown; it is one of json, csv.")]
     [InlineData($"/snapshots?{Night}&step=1m&step=2m", "step: is given more than once.")]

@@ -9,7 +9,7 @@ using SkiaSharp;
 namespace Affluence.ReportService.Tests.Api;
 
 /// <summary>Pictures as the report serves them, over a real socket.</summary>
-public class PictureTests
+public class PictureTests(PictureTests.SharedNight night) : IClassFixture<PictureTests.SharedNight>
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
@@ -23,7 +23,7 @@ public class PictureTests
     [InlineData("countries.png?at=2016-11-08T22:30&lang=fr&theme=dark", 1200, 675)]
     public async Task Png_OfTheSizeAskedFor_WithMoreThanOneColour(string address, int width, int height)
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         using var response = await GetAsync(host, address);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public class PictureTests
     public async Task CurveSvg_WordsOfTheLanguage_TheFiguresAndWhatTheyMean(
         string language, string tag, string title, string time, string baseline, string level)
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         var root = await GetSvgAsync(host, $"curve.svg?lang={language}");
         var texts = Texts(root);
@@ -63,7 +63,7 @@ public class PictureTests
     [Fact]
     public async Task FrenchSvg_NumbersAndTimes_HeldTogetherByNoBreakSpaces()
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         var texts = (await GetSvgAsync(host, "curve.svg?lang=fr")).Descendants(Svg + "text").Select(text => text.Value).ToList();
 
@@ -74,7 +74,7 @@ public class PictureTests
     [Fact]
     public async Task CountriesSvg_SharesInWordsAndFigures()
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         var root = await GetSvgAsync(host, "countries.svg?at=2016-11-08T22:30&lang=fr");
 
@@ -106,7 +106,7 @@ public class PictureTests
     [InlineData("countries.png?at=2016-11-08T22:00")]
     public async Task FinalMinutes_SameBytesFromAnotherProcess_KeptForAWhile(string address)
     {
-        await using var first = await StartAsync();
+        var first = night.Host;
         await using var second = await StartAsync();
 
         using var one = await GetAsync(first, address);
@@ -128,7 +128,7 @@ public class PictureTests
     [InlineData("countries.svg?lang=fr", "affluence-countries-20161109T0400Z-fr.svg")]
     public async Task OfNow_KeptForAMomentOnly_AndAFileWithAName(string address, string file)
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         using var response = await GetAsync(host, address);
 
@@ -158,7 +158,7 @@ public class PictureTests
     [InlineData("countries.svg?at=2015-01-01T00:00", 404, "No gateway recorded anything")]
     public async Task NoFigures_ProblemThatSaysWhy(string address, int status, string detail)
     {
-        await using var host = await StartAsync();
+        var host = night.Host;
 
         await PastSnapshotTests.AssertProblemAsync(host, $"/api/v1/pictures/{address}", status, detail);
     }
@@ -243,4 +243,14 @@ public class PictureTests
     }
 
     private static List<string> Texts(XElement root) => [.. root.Descendants(Svg + "text").Select(text => Plain.Text(text.Value))];
+
+    /// <summary>The night on record, and a dataset that is known, for all tests that change nothing.</summary>
+    public sealed class SharedNight : IAsyncLifetime
+    {
+        internal ReportHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Host = await StartAsync();
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
 }

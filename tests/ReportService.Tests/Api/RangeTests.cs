@@ -51,6 +51,23 @@ public class RangeTests
         Assert.All(lines.Skip(1).SkipLast(1).SelectMany(line => line.Split(',')), field => Assert.Matches(@"^([0-9][-0-9T:.]*|true|false|normal|surge|unknown)?$", field));
     }
 
+    [Theory]
+    [InlineData("1m", 120)]
+    [InlineData("15m", 8)]
+    public async Task Range_AYearAsCsv_HasTheLinesOfItsParts(string step, int count)
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await RecordedAsync(host);
+
+        // What is read at once ends at 22:15 of each day, within the minutes that are on record.
+        var year = await LinesAsync(host, $"from=2015-11-08T22:15&to=2016-11-08T23:00&step={step}");
+        var night = await LinesAsync(host, $"from=2016-11-08T21:00&to=2016-11-08T23:00&step={step}");
+
+        Assert.Equal(count, night.Count);
+        Assert.Equal(night, year.TakeLast(count));
+        Assert.Equal(year.Distinct(), year);
+    }
+
     [Fact]
     public async Task Surges_OfTheStoredNight_OneThatLasts()
     {
@@ -95,6 +112,12 @@ public class RangeTests
     private static string?[] Texts(JsonNode node) => [.. node["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"])];
 
     /// <summary>Awaits that all minutes due are on record.</summary>
+    private static async Task<List<string>> LinesAsync(ReportHost host, string range)
+    {
+        var csv = await host.Http.GetStringAsync($"/api/v1/snapshots?{range}&format=csv", TestContext.Current.CancellationToken);
+        return [.. csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    }
+
     internal static async Task RecordedAsync(ReportHost host) => await ReportHost.UntilAsync(async () =>
     {
         var list = await host.GetJsonAsync("/api/v1/snapshots?from=2016-11-08T21:00&to=2016-11-08T23:00");
