@@ -12,7 +12,7 @@ namespace Affluence.Faults.Tests.Load;
 internal sealed class Crowd : IDisposable
 {
     private const int AtOnce = 4;
-    private const int MostVisitors = 2000;
+    private const int MostVisitors = 1000;
 
     private static readonly string[] Paths = ["/en", "/fr"];
 

@@ -90,8 +90,8 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             () => Task.FromResult(_output.Count(phrase) > before), () => $"{Name} did not write '{phrase}':\n{Log}", Patience);
     }
 
-    /// <summary>Lines of the log that hold a phrase.</summary>
-    public int CountInLog(string phrase) => _output.Count(phrase);
+    /// <summary>Letters of the lines it wrote last, at most 5,000 lines.</summary>
+    public int LogLength => _output.Length;
 
     /// <summary>Starts it and returns once it is alive.</summary>
     public async Task StartAsync()
