@@ -59,6 +59,8 @@ public static class ServiceDefaultsExtensions
         {
             // Or "json", which escapes as well. The others write what they are given.
             ["Logging:Console:FormatterName"] = LineFormatter.FormatterName,
+            // A log that nobody takes away, since its disk or its reader hangs, must not hold up a page: what has no room is left out, and told.
+            ["Logging:Console:QueueFullMode"] = "DropWrite",
             // One line a request is no help at 20,000 a second.
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",

@@ -6,7 +6,7 @@
 #   sudo apt-get install -y redis-server nginx python3
 #   bench/soak/run.sh [minutes, default 30] [visitors of each five minutes, default 6000] [output, default bench/results/soak]
 #
-# Writes <output>.csv (every sample), <output>.svg (its curves), <output>.runs (what the simulator said) and the table of <output>.md.
+# Writes <output>.csv (every sample), <output>.svg (its curves), <output>.runs (what the simulator said), and prints a table.
 set -euo pipefail
 
 minutes=${1:-30}

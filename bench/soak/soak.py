@@ -177,7 +177,7 @@ def draw(times, data, path):
                 for second, value in zip(times, data[name]) if value is not None)
             colour = colours[number % len(colours)]
             out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.3"/>')
-            out.append(f'<text x="{left + number * 72}" y="{top + height + 28}" fill="{colour}">{name.removesuffix(" memory").removesuffix(" handles").removesuffix(" threads")}</text>')
+            out.append(f'<text x="{left + number * width / max(4, len(names)):.0f}" y="{top + height + 28}" fill="{colour}">{name.removesuffix(" memory").removesuffix(" handles").removesuffix(" threads")}</text>')
     out.append("</svg>")
     with open(path, "w") as file:
         file.write("\n".join(out) + "\n")
@@ -187,7 +187,7 @@ def table(times, data):
     """The middle of each third of the run after the warm-up, and how much a curve rises over an hour by the slopes between its points."""
     warm = [index for index, second in enumerate(times) if second >= WARM_UP] or list(range(len(times)))
     thirds = [warm[len(warm) * part // 3:len(warm) * (part + 1) // 3] for part in range(3)]
-    print("| | first third | second | last | most | a hour |")
+    print("| | first third | second | last | most | an hour |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for _, unit, names in panels(data):
         for name in names:

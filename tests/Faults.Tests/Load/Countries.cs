@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Affluence.Faults.Tests.Load;
 
 /// <summary>
-/// A country for each crowd, so that the figures of one test are no part of another's, and addresses of a network of at least a /13 that is
-/// that country's in the file GeoService comes with.
+/// A country for each crowd, so that the figures of one test are no part of another's, and the beginning of at least a thousand /24 networks that
+/// are that country's in the file GeoService comes with.
 /// </summary>
 internal static class Countries
 {
@@ -24,6 +24,10 @@ internal static class Countries
         ("IL", "79.176.0.0"), ("NZ", "122.56.0.0"), ("SA", "188.48.0.0"), ("CL", "191.112.0.0"), ("GR", "94.64.0.0"), ("RU", "5.136.0.0"),
         ("DK", "83.88.0.0"), ("PT", "85.240.0.0"), ("FI", "91.152.0.0"), ("UG", "102.80.0.0"), ("NO", "84.208.0.0"), ("PE", "190.232.0.0"),
         ("LT", "78.56.0.0"), ("KZ", "2.72.0.0"), ("HR", "93.136.0.0"), ("ZM", "102.144.0.0"), ("BY", "178.120.0.0"), ("PY", "181.120.0.0"),
+        ("VE", "190.198.0.0"), ("UY", "167.56.0.0"), ("SD", "102.120.0.0"), ("AO", "105.168.0.0"), ("RO", "86.120.0.0"), ("CZ", "90.176.32.0"),
+        ("SG", "18.138.0.0"), ("MG", "102.16.0.0"), ("AT", "84.112.0.0"), ("UA", "37.52.0.0"), ("TZ", "156.156.0.0"), ("TG", "196.168.0.0"),
+        ("SI", "188.196.0.0"), ("PA", "186.72.0.0"), ("LY", "41.252.0.0"), ("LU", "158.166.0.0"), ("KW", "37.36.0.0"), ("IQ", "37.236.0.0"),
+        ("HU", "89.132.0.0"), ("HK", "113.252.0.0"), ("CM", "102.244.0.0"), ("CI", "102.136.0.0"), ("BH", "56.184.0.0"), ("EC", "186.68.21.0"),
     ];
 
     public static string Address(string network, int visitor)

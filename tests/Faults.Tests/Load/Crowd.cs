@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Affluence.Faults.Tests.Processes;
+using Affluence.Faults.Tests.Systems;
 
 namespace Affluence.Faults.Tests.Load;
 
@@ -12,7 +12,7 @@ namespace Affluence.Faults.Tests.Load;
 internal sealed class Crowd : IDisposable
 {
     private const int AtOnce = 4;
-    private const int MostVisitors = 2000;
+    private const int MostVisitors = 1000;
 
     private static readonly string[] Paths = ["/en", "/fr"];
 
@@ -42,7 +42,7 @@ internal sealed class Crowd : IDisposable
     public Answers Answers { get; }
 
     /// <summary>The same visitors, beginning with the first, with what they were answered until now, through other gateways.</summary>
-    public Crowd Through(params IEnumerable<ServiceProcess> gateways) => new(_country, Answers, [.. gateways.Select(gateway => gateway.Address)]);
+    public Crowd Through(params IEnumerable<IGateway> gateways) => new(_country, Answers, [.. gateways.Select(gateway => gateway.Address)]);
 
     /// <summary>Lets so many new visitors come, each look at two pages, and returns when all are answered.</summary>
     public async Task VisitAsync(int visitors)

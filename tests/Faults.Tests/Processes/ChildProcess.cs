@@ -32,25 +32,13 @@ internal static class ChildProcess
         return process;
     }
 
-    public static async Task SignalAsync(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public static Task SignalAsync(Process process, string signal) =>
+        RunAsync("kill", signal, process.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Runs a program to its end.</summary>
-    /// <returns>Whether it is there and succeeded.</returns>
-    public static bool TryRun(string program, params string[] arguments)
+    public static async Task RunAsync(string program, params string[] arguments)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
     }
 }

@@ -25,6 +25,17 @@ internal sealed class Output
         }
     }
 
+    public int Length
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _lines.Sum(line => line.Length);
+            }
+        }
+    }
+
     /// <summary>Lines that hold a phrase.</summary>
     public int Count(string phrase)
     {

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Affluence.Faults.Tests.Systems;
 using Affluence.ServiceDefaults;
 
 namespace Affluence.Faults.Tests.Processes;
 
 /// <summary>One service as it is run in production: its own process, with its own settings, on ports that outlive it.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+internal sealed class ServiceProcess : IGateway, IAsyncDisposable
 {
     private static readonly Dictionary<string, string> Assemblies = new()
     {
@@ -63,7 +64,22 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What it wrote since it was made, over all its starts.</summary>
     public string Log => _output.ToString();
 
+    /// <summary>Where what it writes goes, from the next start on.</summary>
+    public LogOutlet Outlet { get; set; }
+
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException($"{Name} is not running.");
+
+    public bool IsPaused => _isPaused;
+
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The assembly it runs.</summary>
+    public static string PathOf(ServiceEndpoint service)
+    {
+        var assembly = Assemblies[service.Name];
+        var metadata = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value!);
+        return Path.Combine(metadata["Services"], assembly, metadata["ServiceOutput"], $"{assembly}.dll");
+    }
 
     /// <summary>Brings about a fault, and returns once the service has written that it noticed.</summary>
     public async Task NoticesAsync(string phrase, Func<Task> fault)
@@ -74,8 +90,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             () => Task.FromResult(_output.Count(phrase) > before), () => $"{Name} did not write '{phrase}':\n{Log}", Patience);
     }
 
-    /// <summary>A setting for the next start.</summary>
-    public void Set(string key, string value) => _settings[key] = value;
+    /// <summary>Letters of the lines it wrote last, at most 5,000 lines.</summary>
+    public int LogLength => _output.Length;
 
     /// <summary>Starts it and returns once it is alive.</summary>
     public async Task StartAsync()
@@ -92,21 +108,42 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "exec", PathOf(Assemblies[_service.Name]) },
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (Outlet == LogOutlet.FullDisk)
+        {
+            start.FileName = "sh";
+            foreach (var argument in (string[])["-c", "exec \"$@\" >/dev/full 2>&1", "sh", "dotnet"])
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(PathOf(_service));
         foreach (var (key, value) in _settings)
         {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            // A shell hands on no variable whose name has a dot, and some keys are names of namespaces.
+            if (key.Contains(':', StringComparison.Ordinal))
+            {
+                start.ArgumentList.Add($"--{key}={value}");
+            }
+            else
+            {
+                start.Environment[key] = value;
+            }
         }
 
         _process = ChildProcess.Start(start);
         _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _output.Add(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        if (Outlet != LogOutlet.NobodyReads)
+        {
+            _process.BeginOutputReadLine();
+            _process.BeginErrorReadLine();
+        }
     }
 
     /// <summary>Asks it to stop (SIGTERM), as a deployment does, and returns its exit code.</summary>
@@ -154,6 +191,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw new TimeoutException($"{Name} did not end:\n{Log}");
         }
 
+        if (Outlet == LogOutlet.NobodyReads)
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                _output.Add(line);
+            }
+        }
+
         var code = process.ExitCode;
         process.Dispose();
         (_process, _isPaused) = (null, false);
@@ -188,12 +233,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-
-    private static string PathOf(string assembly)
-    {
-        var metadata = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value!);
-        return Path.Combine(metadata["Services"], assembly, metadata["ServiceOutput"], $"{assembly}.dll");
-    }
 
     private async Task<bool> IsAliveAsync()
     {

@@ -118,6 +118,54 @@ public sealed class StoreFaultTests(SharedSystem shared)
     }
 
     /// <summary>
+    /// What kill -9 does not show: power fails, and the end of the store's log was not on the disk yet. It begins again before the cut, in the
+    /// midst of a command or between two, and the gateways send again what they had thought was safe.
+    /// </summary>
+    [FaultFact]
+    public async Task Store_RestartedWithoutTheEndOfItsLog_FiguresBecomeWhatTheyWouldHaveBeen()
+    {
+        using var crowd = _system.NewCrowd();
+        foreach (var bytes in (int[])[1, 5, 60, 700, 3_000, 9_000])
+        {
+            await crowd.VisitAsync(visitors: 40);
+            await _system.DeliversAllAsync(_system.Gateway);
+            await ReachesGatewayAsync(async () =>
+            {
+                await Redis.KillAsync();
+                using var log = File.OpenWrite(Directory.EnumerateFiles(Redis.Folder, "*.incr.aof", SearchOption.AllDirectories).Single());
+                Assert.InRange(log.Length, bytes, long.MaxValue);
+                log.SetLength(log.Length - bytes);
+                await crowd.VisitAsync(visitors: 10);
+            });
+            await Redis.StartAsync();
+        }
+
+        await _system.BecomesWholeAsync(crowd);
+    }
+
+    [FaultFact]
+    public async Task Store_OnAFullDisk_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen()
+    {
+        Assert.SkipWhen(_system.StoreDisk is null, SmallDisk.MissingReason);
+        using var crowd = _system.NewCrowd();
+        await using (var rush = crowd.Begin())
+        {
+            await rush.GoesOnAsync();
+            await ReachesGatewayAsync(() =>
+            {
+                _system.StoreDisk.Fill();
+                return Task.CompletedTask;
+            });
+            await rush.GoesOnAsync();
+            _system.StoreDisk.Clear();
+            await rush.GoesOnAsync();
+        }
+
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
+        await _system.BecomesWholeAsync(crowd);
+    }
+
+    /// <summary>
     /// Somebody clears the database, again and again. The store is far away, so that a record is nearly always half written when it happens.
     /// </summary>
     [FaultFact]

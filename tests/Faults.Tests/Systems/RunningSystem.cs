@@ -27,19 +27,24 @@ internal sealed class RunningSystem : IAsyncDisposable
     public const string GeoIsAway = "GeoService did not answer";
 
     private readonly TemporaryDirectory _folder = new();
-    private readonly List<ServiceProcess> _gateways = [];
+    private volatile ServiceProcess[] _gateways = [];
+    private readonly Auditor _auditor;
     private readonly List<TcpProxy> _links = [];
     private readonly GrpcChannel _channel;
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private int _crowds;
+    private int _spools;
 
     private RunningSystem(SystemParts parts)
     {
         Redis = new RedisServer(parts.StoreIsPersistent);
+        StoreDisk = parts.StoreDisk is { } kilobytes ? SmallDisk.TryMount(Redis.Folder, kilobytes) : null;
         StoreLink = Link(Redis.Port);
         Site = Service(ServiceEndpoint.Site);
         SiteLink = Link(Site.Address.Port);
-        Geo = Service(ServiceEndpoint.Geo);
+        CountryFile = _folder.File("country.mmdb");
+        System.IO.File.CreateSymbolicLink(CountryFile, BundledCountryFile);
+        Geo = Service(ServiceEndpoint.Geo, ("Geo:DatabasePath", CountryFile), ("Geo:ReloadInterval", "00:00:00.2"));
         GeoLink = Link(Geo.Address.Port);
         Counter = Service(
             ServiceEndpoint.Counter,
@@ -56,9 +61,20 @@ internal sealed class RunningSystem : IAsyncDisposable
             ("Report:DataDirectory", _folder.File("report")));
         _channel = GrpcChannel.ForAddress(Counter.Address);
         Figures = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        _auditor = new Auditor(() => _gateways);
     }
 
+    /// <summary>The country file that comes with GeoService.</summary>
+    public static string BundledCountryFile { get; } =
+        Path.Combine(Path.GetDirectoryName(ServiceProcess.PathOf(ServiceEndpoint.Geo))!, "Data", "dbip-country.mmdb");
+
     public RedisServer Redis { get; }
+
+    /// <summary>What the store writes to; null unless the system has a small one, and this machine lets us mount it.</summary>
+    public SmallDisk? StoreDisk { get; }
+
+    /// <summary>The country file that GeoService reads: a link to the one it comes with.</summary>
+    public string CountryFile { get; }
 
     public ServiceProcess Site { get; }
 
@@ -110,25 +126,27 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Another gateway of this system, not started, with a spool of its own.</summary>
     public ServiceProcess NewGateway(params IEnumerable<(string Key, string Value)> settings)
     {
-        var gateway = Service(
-            ServiceEndpoint.Gateway,
-            [
-                ("Gateway:Site:Address", Http(SiteLink)),
-                ("services:geo:http:0", Http(GeoLink)),
-                ("services:counter:http:0", Http(CounterLink)),
-                ("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8"),
-                ("Gateway:Spool:Directory", _folder.File($"spool-{_gateways.Count}")),
-                // What is promised in minutes must hold on a machine that takes minutes for what should take seconds.
-                ("Gateway:Delivery:LocatePatience", "00:05:00"),
-                ("Gateway:Spool:KeepAcknowledged", "00:15:00"),
-                .. settings,
-            ]);
-        _gateways.Add(gateway);
+        var gateway = Service(ServiceEndpoint.Gateway, GatewaySettings(settings));
+        _gateways = [.. _gateways, gateway];
         return gateway;
     }
 
+    /// <summary>Of another gateway of this system, with a spool of its own.</summary>
+    public IEnumerable<(string Key, string Value)> GatewaySettings(params IEnumerable<(string Key, string Value)> settings) =>
+        [
+            ("Gateway:Site:Address", Http(SiteLink)),
+            ("services:geo:http:0", Http(GeoLink)),
+            ("services:counter:http:0", Http(CounterLink)),
+            ("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8"),
+            ("Gateway:Spool:Directory", _folder.File($"spool-{_spools++}")),
+            // What is promised in minutes must hold on a machine that takes minutes for what should take seconds.
+            ("Gateway:Delivery:LocatePatience", "00:05:00"),
+            ("Gateway:Spool:KeepAcknowledged", "00:15:00"),
+            .. settings,
+        ];
+
     /// <summary>A crowd from a country from which nobody came yet, through the gateways named, or the first.</summary>
-    public Crowd NewCrowd(params IEnumerable<ServiceProcess> gateways)
+    public Crowd NewCrowd(params IEnumerable<IGateway> gateways)
     {
         Uri[] ways = [.. gateways.DefaultIfEmpty(Gateway).Select(gateway => gateway.Address)];
         return new Crowd(Countries.All[_crowds++], ways);
@@ -138,7 +156,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// Every page view of the crowd was answered; every hit of the gateways has arrived, none was dropped, and none is unaccounted for; and the
     /// counter says of the crowd what it was answered.
     /// </summary>
-    public async Task BecomesWholeAsync(Crowd crowd, params IEnumerable<ServiceProcess> gateways)
+    public async Task BecomesWholeAsync(Crowd crowd, params IEnumerable<IGateway> gateways)
     {
         Assert.Empty(crowd.Answers.Unanswered);
         foreach (var gateway in gateways.DefaultIfEmpty(Gateway))
@@ -174,7 +192,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Returns when a gateway owes the counter nothing, and its account balances.</summary>
-    public async Task DeliversAllAsync(ServiceProcess gateway)
+    public async Task DeliversAllAsync(IGateway gateway)
     {
         Delivery? last = null;
         await Eventually.TrueAsync(
@@ -182,15 +200,17 @@ internal sealed class RunningSystem : IAsyncDisposable
             () => $"The gateway still owes the counter: {last}\n{Logs()}",
             Patience);
         Assert.Equal(0, last!.Unaccounted);
+        Assert.Empty(_auditor.Faults);
     }
 
-    public async Task<Delivery> DeliveryAsync(ServiceProcess gateway) =>
+    public async Task<Delivery> DeliveryAsync(IGateway gateway) =>
         Delivery.Read((await JsonAsync(new Uri(gateway.Management, "/delivery")))!);
 
     /// <summary>Of the last half hour and this minute, so that no edge of a window is near.</summary>
-    public async Task<Figures> FiguresOfAsync(string country)
+    /// <param name="ago">How long ago that is.</param>
+    public async Task<Figures> FiguresOfAsync(string country, TimeSpan ago = default)
     {
-        var window = await WindowAsync();
+        var window = await WindowAsync(ago);
         var told = window.Countries.SingleOrDefault(figures => figures.CountryCode == country);
         return told is null ? Load.Figures.None : new Figures(
             (long)told.Visitors,
@@ -199,10 +219,10 @@ internal sealed class RunningSystem : IAsyncDisposable
             (long)told.TurnedAway);
     }
 
-    public async Task<GetWindowResponse> WindowAsync()
+    public async Task<GetWindowResponse> WindowAsync(TimeSpan ago = default)
     {
         var minute = TimeSpan.FromMinutes(1).Ticks;
-        var end = new DateTimeOffset((TimeProvider.System.GetUtcNow().Ticks / minute * minute) + minute, TimeSpan.Zero);
+        var end = new DateTimeOffset(((TimeProvider.System.GetUtcNow() - ago).Ticks / minute * minute) + minute, TimeSpan.Zero);
         return await Figures.GetWindowAsync(
             new GetWindowRequest { End = end.ToTimestamp(), Length = TimeSpan.FromMinutes(30).ToDuration() },
             ServiceClients.Within(TimeSpan.FromSeconds(10), CancellationToken.None));
@@ -224,6 +244,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _auditor.DisposeAsync();
         foreach (var service in Services)
         {
             await service.DisposeAsync();
@@ -234,6 +255,8 @@ internal sealed class RunningSystem : IAsyncDisposable
             await link.DisposeAsync();
         }
 
+        await Redis.StopAsync();
+        StoreDisk?.Dispose();
         await Redis.DisposeAsync();
         _channel.Dispose();
         _client.Dispose();

@@ -7,5 +7,5 @@ namespace Affluence.Faults.Tests.Systems;
 [CollectionDefinition(nameof(SharedSystem))]
 public sealed class SharedSystem : SystemFixture, ICollectionFixture<SharedSystem>
 {
-    private protected override SystemParts Parts => new();
+    private protected override SystemParts Parts => new() { StoreDisk = 128 << 10 };
 }

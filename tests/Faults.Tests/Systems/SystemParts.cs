@@ -7,6 +7,9 @@ internal sealed record SystemParts
 {
     public bool StoreIsPersistent { get; init; } = true;
 
+    /// <summary>Room for the store on its disk in kilobytes; null: that of this machine.</summary>
+    public int? StoreDisk { get; init; }
+
     /// <summary>False: there is none until the test makes one.</summary>
     public bool StartsGateway { get; init; } = true;
 

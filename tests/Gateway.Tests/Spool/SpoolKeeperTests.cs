@@ -106,12 +106,12 @@ public sealed class SpoolKeeperTests : IDisposable
     public void FullDisk_BatchesAreKeptInMemoryAndSent_AndGoToDiskAgainOnceThereIsRoom()
     {
         using var disk = SmallDisk.TryMount(_directory.File("disk"), kilobytes: 256);
-        Assert.SkipWhen(disk is null, "Only root can mount a small disk.");
+        Assert.SkipWhen(disk is null, SmallDisk.MissingReason);
         using var bench = new SpoolBench(disk.Path);
         bench.Flush(SpoolBench.BatchOf(0, visitors: 3));
         Assert.Null(bench.Status.Trouble);
 
-        System.IO.File.WriteAllBytes(Path.Combine(disk.Path, "filler"), new byte[disk.Free]);
+        disk.Fill();
         bench.Flush(SpoolBench.BatchOf(1, visitors: 5_000, first: 100));
         Assert.Contains("full", bench.Status.Trouble, StringComparison.OrdinalIgnoreCase);
         Assert.Equal((3, 5_000), (bench.Balance.Stages[HitStage.Spooled], bench.Balance.Stages[HitStage.Held]));
@@ -119,7 +119,7 @@ public sealed class SpoolKeeperTests : IDisposable
         // What is on the full disk is sent as well as what is not.
         Assert.Equal(2, _store.TakeAll(bench));
         bench.Flush(SpoolBench.BatchOf(2, visitors: 5_000, first: 10_000));
-        System.IO.File.Delete(Path.Combine(disk.Path, "filler"));
+        disk.Clear();
         bench.Time.Advance(TimeSpan.FromSeconds(10));
         bench.Flush();
 
