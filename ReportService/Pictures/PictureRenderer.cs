@@ -1,8 +1,8 @@
 namespace Affluence.Report.Pictures;
 
 /// <summary>
-/// Draws one picture at a time, whoever asks, so that the live figures keep the rest of the machine: a large picture takes a core for a tenth
-/// of a second. What was drawn is given again to all who ask for the same.
+/// Draws one picture at a time, whoever asks, so that the live figures keep the rest of the machine: a large picture keeps
+/// a core busy. What was drawn is given again to all who ask for the same.
 /// </summary>
 internal sealed class PictureRenderer(IHostApplicationLifetime lifetime) : IDisposable
 {
