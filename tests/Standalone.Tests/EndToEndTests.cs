@@ -39,6 +39,7 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(0, (long)snapshot["turnedAway"]!);
         Assert.Equal(["US", "CA"], snapshot["countries"]!.AsArray().Select(country => (string?)country!["code"]));
         Assert.Equal(20, (long)snapshot["countries"]![0]!["visitors"]!);
+        Assert.Equal((2, 0), ((long)snapshot["networks"]!, (long)snapshot["quality"]!["foldedPageViews"]!));
         Assert.Null(snapshot["ratio"]);
         Assert.NotNull(snapshot["unavailable"]!["ratio"]);
     }
