@@ -31,6 +31,7 @@ public sealed record Picture(string Name, string Path, int Width, int Height, fl
             ViewportSize = new ViewportSize { Width = Width, Height = Height },
             DeviceScaleFactor = Scale,
             ColorScheme = Colors,
+            Locale = Path.StartsWith("/fr", StringComparison.Ordinal) ? "fr-CA" : "en-CA",
             ReducedMotion = ReducedMotion.Reduce,
         });
         var page = await context.NewPageAsync();
