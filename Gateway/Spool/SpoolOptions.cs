@@ -35,7 +35,7 @@ public sealed class SpoolOptions : IValidatableObject
     /// How long what the counter acknowledged is kept, to be sent again if the store turns out to have lost its memory. Time in which the
     /// counter can't be asked whether it has does not count.
     /// </summary>
-    /// <value>The default is 2 minutes; 0 to 30 minutes.</value>
+    /// <value>The default is 2 minutes; 2 to 30 minutes. The counter counts on two: it takes a loss of what is younger for one that heals.</value>
     public TimeSpan KeepAcknowledged { get; set; } = TimeSpan.FromMinutes(2);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -45,10 +45,10 @@ public sealed class SpoolOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:MaxAge is {MaxAge}, but must be 00:01:00 to 2.00:00:00.", [nameof(MaxAge)]);
         }
 
-        if (KeepAcknowledged < TimeSpan.Zero || KeepAcknowledged > TimeSpan.FromMinutes(30))
+        if (KeepAcknowledged < TimeSpan.FromMinutes(2) || KeepAcknowledged > TimeSpan.FromMinutes(30))
         {
             yield return new ValidationResult(
-                $"{Section}:KeepAcknowledged is {KeepAcknowledged}, but must be 00:00:00 to 00:30:00.", [nameof(KeepAcknowledged)]);
+                $"{Section}:KeepAcknowledged is {KeepAcknowledged}, but must be 00:02:00 to 00:30:00.", [nameof(KeepAcknowledged)]);
         }
     }
 }

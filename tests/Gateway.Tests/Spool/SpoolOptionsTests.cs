@@ -11,7 +11,7 @@ public sealed class SpoolOptionsTests
     [InlineData("MaxAge", "00:00:30", "Gateway:Spool:MaxAge is 00:00:30")]
     [InlineData("MaxAge", "3.00:00:00", "Gateway:Spool:MaxAge is 3.00:00:00")]
     [InlineData("KeepAcknowledged", "01:00:00", "Gateway:Spool:KeepAcknowledged is 01:00:00")]
-    [InlineData("KeepAcknowledged", "-00:00:01", "Gateway:Spool:KeepAcknowledged is -00:00:01")]
+    [InlineData("KeepAcknowledged", "00:01:59", "Gateway:Spool:KeepAcknowledged is 00:01:59")]
     public async Task Unusable_StopsTheStartAndIsNamed(string setting, string value, string message)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
