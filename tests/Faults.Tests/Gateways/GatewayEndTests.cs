@@ -45,7 +45,10 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
 
         var (told, answered) = (await _system.FiguresOfAsync(crowd.Country), crowd.Answers.Figures);
         Assert.InRange(told.Served, before.Saved, answered.Served + crowd.Answers.Unanswered.Count);
-        Assert.InRange(told.Visitors, 1, answered.Visitors + crowd.Answers.Unanswered.Count);
+
+        // Nobody twice: not more than came, but for what the sketches may be off by.
+        var came = answered.Visitors + crowd.Answers.Unanswered.Count;
+        Assert.True(told.Visitors <= came || Figures.IsWithinError(told.Visitors, came, came), $"{told.Visitors} visitors of {came}.");
     }
 
     [FaultFact]
