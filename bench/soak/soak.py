@@ -122,7 +122,7 @@ def sample_all(arguments):
         row = {"seconds": round(time.monotonic() - begin, 1), "load": os.getloadavg()[0]}
         row |= sample(processes, int(store_port), store_folder, report_folder, report, gateways)
         if writer is None:
-            writer = csv.DictWriter(sys.stdout, row.keys())
+            writer = csv.DictWriter(sys.stdout, row.keys(), lineterminator="\n")
             writer.writeheader()
         writer.writerow({name: round(value, 3) if isinstance(value, float) else value for name, value in row.items()})
         sys.stdout.flush()

@@ -1,3 +1,4 @@
+using Affluence.Faults.Tests.Load;
 using Affluence.Faults.Tests.Processes;
 using Affluence.Faults.Tests.Systems;
 
@@ -44,23 +45,29 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
 
         var (told, answered) = (await _system.FiguresOfAsync(crowd.Country), crowd.Answers.Figures);
         Assert.InRange(told.Served, before.Saved, answered.Served + crowd.Answers.Unanswered.Count);
-        Assert.InRange(told.Visitors, 1, answered.Visitors + crowd.Answers.Unanswered.Count);
+
+        // Nobody twice: not more than came, but for what the sketches may be off by.
+        var came = answered.Visitors + crowd.Answers.Unanswered.Count;
+        Assert.True(told.Visitors <= came || Figures.IsWithinError(told.Visitors, came, came), $"{told.Visitors} visitors of {came}.");
     }
 
     [FaultFact]
     public async Task Killed_WithAllOnDisk_LosesNothing()
     {
         using var crowd = _system.NewCrowd(_gateway);
-        await _system.CounterLink.CutAsync();
-        await crowd.VisitAsync(visitors: 100);
-        await Eventually.TrueAsync(
-            async () => await _system.DeliveryAsync(_gateway) is { Seen: 200, Saved: 200 }, () => "The hits do not come to the disk.", RunningSystem.Patience);
+        await KnowsTheSecretAsync(crowd);
+        await _gateway.NoticesAsync(RunningSystem.CounterIsAway, async () =>
+        {
+            await _system.CounterLink.CutAsync();
+            await crowd.VisitAsync(visitors: 100);
+        });
+        await SavesAsync(hits: 202);
         await _gateway.KillAsync();
         _system.CounterLink.Heal();
         await _gateway.StartAsync();
 
         await _system.BecomesWholeAsync(crowd, _gateway);
-        Assert.Equal(200, (await _system.DeliveryAsync(_gateway)).Recovered);
+        Assert.InRange((await _system.DeliveryAsync(_gateway)).Recovered, 200, 202);
     }
 
     /// <summary>Again and again, so that it is killed at all points of a flush and of a sending.</summary>
@@ -112,6 +119,7 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
     public async Task AskedToStop_WhileTheCounterIsAway_LeavesTheRestToTheNext()
     {
         using var crowd = _system.NewCrowd(_gateway);
+        await KnowsTheSecretAsync(crowd);
         await crowd.VisitAsync(visitors: 50);
         await _system.CounterLink.CutAsync();
         await crowd.VisitAsync(visitors: 50);
@@ -144,6 +152,13 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
 
         await _system.BecomesWholeAsync(crowd);
         await _system.BecomesWholeAsync(stuck, _gateway);
+    }
+
+    /// <summary>A gateway that was never told the day's secret has nothing to write down: its hits wait in memory, and it is not what is tested.</summary>
+    private async Task KnowsTheSecretAsync(Crowd crowd)
+    {
+        await crowd.VisitAsync(visitors: 1);
+        await _system.DeliversAllAsync(_gateway);
     }
 
     /// <summary>Returns once so many hits are safe.</summary>
