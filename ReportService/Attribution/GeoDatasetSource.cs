@@ -45,6 +45,10 @@ internal sealed class GeoDatasetSource(GeolocationService.GeolocationServiceClie
             _last = new Answer(dataset, now);
             return (dataset, null);
         }
+        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("Cancelled.", exception, cancellationToken);
+        }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {
             _failure = new Failure($"GeoService gave no answer ({exception.StatusCode}).", now);

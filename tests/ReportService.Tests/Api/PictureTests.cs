@@ -144,7 +144,7 @@ public class PictureTests(PictureTests.SharedNight night) : IClassFixture<Pictur
     public async Task DatasetNotKnown_CountriesOfAFinalMinute_AreNotKeptWithoutTheirAttribution()
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RangeTests.RecordedAsync(host);
+        await host.RecordedAsync();
 
         using var response = await GetAsync(host, "countries.png?at=2016-11-08T22:00");
 
@@ -222,7 +222,7 @@ public class PictureTests(PictureTests.SharedNight night) : IClassFixture<Pictur
         var geo = await FakeServer.StartAsync(new FakeGeo());
         var host = await ReportHost.StartAsync(
             counter => counter.Windows = CurrentSnapshotTests.Night, settings: ("services:geo:http:0", geo.Address.ToString()));
-        await RangeTests.RecordedAsync(host);
+        await host.RecordedAsync();
         await host.FirstSnapshotAsync();
 
         // The report asks once and remembers it.

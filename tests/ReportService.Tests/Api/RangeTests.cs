@@ -11,7 +11,7 @@ public class RangeTests
     public async Task Range_StoredMinutes_EachStepOldestFirst()
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(host);
+        await host.RecordedAsync();
 
         var list = await host.GetJsonAsync($"{LastHalfHour}&step=PT10M");
 
@@ -28,7 +28,7 @@ public class RangeTests
     public async Task Range_AsCsv_HeaderAndOneLineAMinute(string format, string accept)
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(host);
+        await host.RecordedAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{LastHalfHour}&step=15m{format}");
         request.Headers.Accept.ParseAdd(accept);
 
@@ -57,7 +57,7 @@ public class RangeTests
     public async Task Range_AYearAsCsv_HasTheLinesOfItsParts(string step, int count)
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(host);
+        await host.RecordedAsync();
 
         // What is read at once ends at 22:15 of each day, within the minutes that are on record.
         var year = await LinesAsync(host, $"from=2015-11-08T22:15&to=2016-11-08T23:00&step={step}");
@@ -72,7 +72,7 @@ public class RangeTests
     public async Task Surges_OfTheStoredNight_OneThatLasts()
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(host);
+        await host.RecordedAsync();
 
         var list = await host.GetJsonAsync("/api/v1/surges?from=2016-11-08T12:00");
 
@@ -88,7 +88,7 @@ public class RangeTests
     public async Task Surges_AnnotationsAroundThem_ToldWithEach()
     {
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(host);
+        await host.RecordedAsync();
         foreach (var (at, text) in ((string, string)[])[("19:00", "long before"), ("21:30", "half an hour before"), ("21:31", "before"), ("22:57", "within")])
         {
             using var content = new StringContent($$"""{"at":"2016-11-08T{{at}}","text":"{{text}}"}""", System.Text.Encoding.UTF8, "application/json");
@@ -111,16 +111,9 @@ public class RangeTests
 
     private static string?[] Texts(JsonNode node) => [.. node["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"])];
 
-    /// <summary>Awaits that all minutes due are on record.</summary>
     private static async Task<List<string>> LinesAsync(ReportHost host, string range)
     {
         var csv = await host.Http.GetStringAsync($"/api/v1/snapshots?{range}&format=csv", TestContext.Current.CancellationToken);
         return [.. csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
     }
-
-    internal static async Task RecordedAsync(ReportHost host) => await ReportHost.UntilAsync(async () =>
-    {
-        var list = await host.GetJsonAsync("/api/v1/snapshots?from=2016-11-08T21:00&to=2016-11-08T23:00");
-        return list["snapshots"]!.AsArray().Count(snapshot => (bool?)snapshot!["final"] == true) == 120 ? list : null;
-    });
 }

@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Affluence.Report.History;
 using Affluence.Report.V1;
 using Affluence.ReportService.Tests.Fakes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ReportService.Tests.Api;
 
@@ -79,7 +77,7 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
     {
         var closed = report.Host;
         await using var open = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
-        await RecordedAsync(open);
+        await open.RecordedAsync();
 
         using var forReaders = await GetAsync(closed, "/api/v1/snapshots/2016-11-08T22:50", Bearer(ReaderToken));
         using var forAll = await GetAsync(open, "/api/v1/snapshots/2016-11-08T22:50", null);
@@ -124,10 +122,6 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
     }
 
-    private static Task RecordedAsync(ReportHost host) => Testing.Eventually.TrueAsync(
-        () => host.Services.GetRequiredService<SnapshotHistory>().Find(ReportHost.Night.AddMinutes(-10).AddSeconds(-5)) is { Final: true },
-        () => "22:50 is not on record");
-
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 
     private static async Task<HttpResponseMessage> GetAsync(ReportHost host, string path, AuthenticationHeaderValue? authorization)
@@ -149,7 +143,7 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
                 directory: null,
                 ("Credentials:Reader:Tokens:0", ReaderToken),
                 ("Credentials:Operator:Tokens:0", OperatorToken));
-            await RecordedAsync(Host);
+            await Host.RecordedAsync();
         }
 
         public async ValueTask DisposeAsync() => await Host.DisposeAsync();

@@ -75,7 +75,7 @@ public sealed class BoardTests : BunitContext
         await using var report = await StartAsync();
         report.Counter.Windows = (end, _) => end < ReportHost.Night.AddMinutes(-20) ? FakeWindow.Of(("US", 777)) : FakeWindow.Of(("CA", 100));
         var board = Open("en", at: ReportHost.Night.AddMinutes(-150));
-        await board.WaitForElementAsync(".moment-banner", TimeSpan.FromSeconds(20));
+        await board.WaitForElementAsync(".moment-banner");
 
         board.Render(parameters => parameters.Add(component => component.At, null));
 

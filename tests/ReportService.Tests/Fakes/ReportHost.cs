@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Affluence.Report;
+using Affluence.Report.History;
+using Affluence.Report.Storage;
 using Affluence.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.Fakes;
@@ -115,6 +118,22 @@ internal sealed class ReportHost : IAsyncDisposable
             await Testing.Eventually.TrueAsync(() => Counter.TouchedCalls.Count > calls, () => "The recorder did not ask what was recorded.");
         }
     }
+
+    /// <summary>
+    /// Awaits that the two hours before the start are on record, whatever follows from them too: newest minutes come first, so until then
+    /// it is learnt better and better since when a surge lasts. The clock is not turned.
+    /// </summary>
+    public Task RecordedAsync() => Testing.Eventually.TrueAsync(
+        () =>
+        {
+            var history = Services.GetRequiredService<SnapshotHistory>();
+            var newest = SnapshotHistory.Minute(Time.GetUtcNow() - Services.GetRequiredService<IOptions<ReportOptions>>().Value.SettleDelay);
+            using var connection = Services.GetRequiredService<ReportDatabase>().Open();
+            return history.Statuses(newest - 119, newest) is { Count: 120 } minutes
+                && minutes.All(minute => minute.Value.Final)
+                && connection.Command("SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM stale)").ExecuteScalar() is 0L;
+        },
+        () => "The last two hours are not on record yet.");
 
     /// <summary>The current snapshot, once there is one.</summary>
     public Task<JsonNode> FirstSnapshotAsync() => UntilAsync(async () =>
