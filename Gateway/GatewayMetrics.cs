@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
+using Affluence.Gateway.Privacy;
 
 namespace Affluence.Gateway;
 
@@ -17,7 +18,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _shed;
     private readonly Counter<long> _folded;
 
-    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox, ProxyWatch proxies)
+    public GatewayMetrics(IMeterFactory meters, DeliveryLedger ledger, HitQueue queue, Outbox outbox, ProxyWatch proxies, VisitorWishes wishes)
     {
         var meter = meters.Create(GatewayTelemetry.Name);
         _hits = meter.CreateCounter<long>("affluence.gateway.hits", "{hit}", "Hits by kind and outcome, as they were sorted into buckets.");
@@ -33,6 +34,11 @@ internal sealed class GatewayMetrics
             "{page_view}",
             "Page views whose visitor was one too many of his network: somebody invents user agents, or VisitorsPerNetwork is too low for a large network.");
 
+        meter.CreateObservableCounter(
+            "affluence.gateway.anonymous_page_views",
+            () => wishes.PageViews,
+            "{page_view}",
+            "Page views whose visitor asked not to be told apart, which is honoured: they count, and he is among no visitors.");
         meter.CreateObservableGauge(
             "affluence.gateway.page_views.top_addresses_share",
             () => proxies.TopShare is { } share ? new Measurement<double>[] { new(share) } : [],

@@ -5,6 +5,7 @@ using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
+using Affluence.Gateway.Privacy;
 using Affluence.Gateway.Proxy;
 using Affluence.Gateway.RateLimit;
 using Affluence.Gateway.Spool;
@@ -79,6 +80,8 @@ public static class GatewayModule
     private static void AddCapture(IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton<VisitorWishes>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<HitQueue>();
         services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));

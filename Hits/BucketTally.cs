@@ -35,7 +35,7 @@ public sealed class BucketTally(
         var batches = Open(flush);
         var folded = false;
         batches[^1].Link(hit.Trace);
-        if (hit.Kind == HitKind.PageView && hit.Address is { } address)
+        if (hit is { Kind: HitKind.PageView, IsAnonymous: false, Address: { } address })
         {
             for (var index = 0; index < identities.Count; index++)
             {

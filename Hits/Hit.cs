@@ -12,8 +12,9 @@ namespace Affluence.Hits;
 /// <param name="Address">The client, or null if a trusted proxy did not say.</param>
 /// <param name="UserAgent">As sent, cut to <see cref="VisitorHasher.MaxUserAgentLength"/>; empty if none.</param>
 /// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
+/// <param name="IsAnonymous">Whether its visitor is not to be told apart: the hit counts in every total, and is given no pseudonym.</param>
 public readonly record struct Hit(
-    Bucket Bucket, HitKind Kind, HitOutcome Outcome, NetworkAddress? Address, string UserAgent, ActivityContext Trace);
+    Bucket Bucket, HitKind Kind, HitOutcome Outcome, NetworkAddress? Address, string UserAgent, ActivityContext Trace, bool IsAnonymous = false);
 
 /// <summary>What a request is, for the figures.</summary>
 public enum HitKind : byte

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Guard;
+using Affluence.Gateway.Privacy;
 
 namespace Affluence.Gateway.Capture;
 
@@ -9,7 +10,13 @@ namespace Affluence.Gateway.Capture;
 /// struct into a queue. It never waits, and never changes or fails an answer.
 /// </summary>
 internal sealed class HitCapture(
-    RequestDelegate next, HitQueue queue, RequestClassifier classifier, ClientAddressResolver addresses, ProxyWatch proxies, TimeProvider time)
+    RequestDelegate next,
+    HitQueue queue,
+    RequestClassifier classifier,
+    ClientAddressResolver addresses,
+    VisitorWishes wishes,
+    ProxyWatch proxies,
+    TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,14 +45,17 @@ internal sealed class HitCapture(
             userAgent = userAgent[..VisitorHasher.MaxUserAgentLength];
         }
 
+        var kind = classifier.Classify(context, userAgent);
+
         // No address: a connection that is no socket, as in a test host.
         var peer = context.Connection.RemoteIpAddress;
         return new Hit(
             Bucket.Of(time.GetUtcNow()),
-            classifier.Classify(context, userAgent),
+            kind,
             OutcomeOf.Request(context, failed),
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
-            Activity.Current is { Recorded: true } activity ? activity.Context : default);
+            Activity.Current is { Recorded: true } activity ? activity.Context : default,
+            wishes.AreAgainst(context.Request.Headers, kind));
     }
 }

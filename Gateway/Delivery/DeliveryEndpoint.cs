@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Affluence.Gateway.Capture;
+using Affluence.Gateway.Privacy;
 
 namespace Affluence.Gateway.Delivery;
 
@@ -7,7 +8,7 @@ namespace Affluence.Gateway.Delivery;
 internal static class DeliveryEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/delivery", (DeliveryLedger ledger, HitQueue queue, Outbox outbox) =>
+        endpoints.MapGet("/delivery", (DeliveryLedger ledger, HitQueue queue, Outbox outbox, VisitorWishes wishes) =>
         {
             var (balance, status) = (ledger.Read(), outbox.Status);
             return TypedResults.Ok(new DeliveryAccount(
@@ -20,6 +21,7 @@ internal static class DeliveryEndpoint
                 balance.Unaccounted,
                 balance.LastDrop,
                 queue.Count,
+                wishes.PageViews,
                 new OutboxAccount(
                     status.File, status.Trouble, status.AdoptedFiles, status.Owed, status.Kept, status.Bytes, status.OldestOwed?.Start, status.StoreId)));
         });
@@ -30,7 +32,7 @@ internal static class DeliveryEndpoint
 
     /// <summary>
     /// seen + recovered = acknowledged + pending + the sum of dropped, and pending is the sum of the stages; unaccounted is what does not
-    /// come out.
+    /// come out. Anonymous page views are among the seen: their visitors asked not to be told apart.
     /// </summary>
     private sealed record DeliveryAccount(
         long Seen,
@@ -42,6 +44,7 @@ internal static class DeliveryEndpoint
         long Unaccounted,
         DateTimeOffset? LastDrop,
         int QueueLength,
+        long AnonymousPageViews,
         OutboxAccount Outbox);
 
     private sealed record OutboxAccount(

@@ -144,7 +144,8 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Sends a page view as a browser would.</summary>
-    public async Task<HttpResponseMessage> VisitAsync(string path = "/en", string userAgent = "Mozilla/5.0 (X11; Linux x86_64)", string? forwardedFor = null)
+    public async Task<HttpResponseMessage> VisitAsync(
+        string path = "/en", string userAgent = "Mozilla/5.0 (X11; Linux x86_64)", string? forwardedFor = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
@@ -152,6 +153,11 @@ internal sealed class TestGateway : IAsyncDisposable
         if (forwardedFor is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return await Client.SendAsync(request);
@@ -273,6 +279,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Dictionary<string, long> Stages,
         Dictionary<string, long> Dropped,
         long Unaccounted,
+        long AnonymousPageViews,
         OutboxAccount Outbox)
     {
         public override string ToString() =>
