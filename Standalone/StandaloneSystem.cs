@@ -125,9 +125,18 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
         var app = builder.Build();
         map(app);
-        _running.Push(app);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // What did not start can't be stopped, and trying to would hide why.
+            await app.DisposeAsync();
+            throw;
+        }
 
+        _running.Push(app);
         var addresses = ServiceAddresses.Of(app);
         _settings[$"services:{service.Name}:http:0"] = addresses.Public.ToString();
         return addresses;

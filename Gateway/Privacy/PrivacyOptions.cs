@@ -9,7 +9,7 @@ public sealed class PrivacyOptions
 
     /// <summary>The signals that are honoured. The page view of whoever sends one is counted, and he is no visitor.</summary>
     /// <value>
-    /// The default is None: nothing is kept that a signal could ask not to keep (docs/decisions/0012). Changing it makes a step in the number of
+    /// The default is None: nothing is kept that a signal could ask not to keep (docs/decisions/0015). Changing it makes a step in the number of
     /// visitors, which comparisons with the weeks before show as a change of the public.
     /// </value>
     [EnumDataType(typeof(PrivacySignals), ErrorMessage = Section + ":Honour must be None, Gpc or GpcAndDnt.")]

@@ -74,7 +74,10 @@ internal static class ApiDocument
         });
         page.AddEndpointFilter((invocation, next) =>
         {
-            invocation.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
+            var headers = invocation.HttpContext.Response.Headers;
+            headers.ContentSecurityPolicy = PagePolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
             return next(invocation);
         });
     }

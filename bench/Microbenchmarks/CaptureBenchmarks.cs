@@ -1,6 +1,7 @@
 using System.Net;
 using Affluence.Gateway.Addresses;
 using Affluence.Gateway.Capture;
+using Affluence.Gateway.Privacy;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,7 +40,8 @@ public class CaptureBenchmarks
         var proxies = new ProxyWatch(
             addresses, new AddressConcentration(), Options.Create(new TrustedProxyOptions()), NullLogger<ProxyWatch>.Instance);
         _bare = async _ => await Task.CompletedTask;
-        _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, proxies, TimeProvider.System).InvokeAsync;
+        var wishes = new VisitorWishes(Options.Create(new PrivacyOptions()));
+        _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, wishes, proxies, TimeProvider.System).InvokeAsync;
     }
 
     [Benchmark(Baseline = true)]

@@ -26,6 +26,9 @@ public sealed class KeyboardTests(SharedBrowser browser, SharedNight night) : Br
         await using var window = await OpenAsync((await night.ReadyAsync()).Report.Public);
         await window.Page.GotoAsync("/?at=2016-11-08T23:00");
 
+        // What the server wrote is exchanged then, and a focus in it is lost.
+        await Expect(window.Page.Locator("[data-connected]")).ToBeVisibleAsync();
+
         await window.Page.Keyboard.PressAsync("Tab");
 
         var link = window.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the figures" });

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 
 namespace Affluence.Browser.Tests;
 
 /// <summary>A live page, and what it says when what it shows grows old.</summary>
-public sealed class LiveTests(SharedBrowser browser, SharedNight night) : BrowserTest(browser)
+public sealed partial class LiveTests(SharedBrowser browser, SharedNight night) : BrowserTest(browser)
 {
     // What is promised once the 10 s in which a visitor came are whole: only whole buckets are in a window.
     private const float Promise = 5_000;
@@ -23,7 +24,7 @@ public sealed class LiveTests(SharedBrowser browser, SharedNight night) : Browse
         await Eventually.TrueAsync(() => Bucket.Of(TimeProvider.System.GetUtcNow()) > bucket, () => "The clock stands still.");
 
         await Expect(window.Figure).ToHaveTextAsync("20", new() { Timeout = Promise });
-        await Expect(window.Page.Locator(".now-age")).ToHaveTextAsync("5 s ago");
+        await Expect(window.Page.Locator(".now-age")).ToHaveTextAsync(AgeText());
         await Expect(window.Page.Locator("html")).Not.ToHaveClassAsync("is-silent");
     }
 
@@ -105,13 +106,38 @@ public sealed class LiveTests(SharedBrowser browser, SharedNight night) : Browse
         await window.Page.CloseAsync();
     }
 
-    private static Task<StandaloneSystem> StartAsync(TemporaryDirectory folder, string? redis = null) => StandaloneSystem.StartAsync(new StandaloneOptions
+    [Fact]
+    public async Task ClosedReport_TokenGivenAsPassword_IsLiveAsAnOpenOne()
     {
-        DataDirectory = folder.Path,
-        Redis = redis,
-        UseDefaultPorts = false,
-        Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Critical" },
-    });
+        const string Token = "r-0123456789abcdef0123456789abcdef";
+        using var folder = new TemporaryDirectory();
+        await using var system = await StartAsync(folder, settings: ("Credentials:Reader:Tokens:0", Token));
+        await using var stranger = await OpenAsync(system.Report.Public);
+        stranger.IsCutOff = true;
+        var refused = await stranger.Page.GotoAsync("/");
+        Assert.Equal(401, refused?.Status);
+
+        await using var window = await OpenAsync(system.Report.Public, new() { HttpCredentials = new() { Username = "reader", Password = Token } });
+        await window.GoLiveAsync("/");
+        await Visitors.ComeAsync(system, 7);
+
+        await Expect(window.Figure).ToHaveTextAsync("7");
+        await Expect(window.Page.Locator("html")).Not.ToHaveClassAsync("is-silent");
+    }
+
+    [GeneratedRegex(@"^\d+ s ago$")]
+    private static partial Regex AgeText();
+
+    private static Task<StandaloneSystem> StartAsync(
+        TemporaryDirectory folder, string? redis = null, params (string Key, string Value)[] settings) => StandaloneSystem.StartAsync(new StandaloneOptions
+        {
+            DataDirectory = folder.Path,
+            Redis = redis,
+            UseDefaultPorts = false,
+            Settings = settings
+            .Append(("Logging:LogLevel:Default", "Critical"))
+            .ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2),
+        });
 
     private static async Task AssertGreyAsync(Window window, bool expected)
     {

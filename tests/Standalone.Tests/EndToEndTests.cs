@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Affluence.ServiceDefaults;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 
@@ -17,6 +18,19 @@ public sealed class EndToEndTests : IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("affluence-standalone-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task Start_SettingThatCannotBe_SaysWhichInsteadOfHowItFailedToStop()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => StandaloneSystem.StartAsync(new StandaloneOptions
+        {
+            DataDirectory = _data,
+            UseDefaultPorts = false,
+            Settings = new Dictionary<string, string?> { ["Credentials:Reader:Tokens:0"] = "short" },
+        }));
+
+        Assert.StartsWith("Credentials:Reader:Tokens:0 has 5 characters", refused.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]

@@ -6,7 +6,8 @@ namespace Affluence.Faults.Tests.Systems;
 /// <param name="Pending">On their way.</param>
 /// <param name="Saved">Acknowledged, or on disk or being sent from there: these survive the gateway.</param>
 /// <param name="Owed">Batches to be sent, first or again.</param>
-internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, long Pending, long Saved, long Dropped, long Unaccounted, int Owed, string? Trouble, string? StoreId)
+/// <param name="IsOpen">Whether the gateway has opened its spool, with its first flush; until then it does not know what it owes.</param>
+internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, long Pending, long Saved, long Dropped, long Unaccounted, int Owed, bool IsOpen, string? Trouble, string? StoreId)
 {
     public static Delivery Read(JsonNode account)
     {
@@ -20,6 +21,7 @@ internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, lo
             account["dropped"]!.AsObject().Sum(reason => (long)reason.Value!),
             (long)account["unaccounted"]!,
             (int)outbox["owed"]!,
+            outbox["file"] is not null || outbox["trouble"] is not null,
             (string?)outbox["trouble"],
             (string?)outbox["storeId"]);
     }

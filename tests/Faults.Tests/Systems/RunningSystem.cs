@@ -196,7 +196,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         Delivery? last = null;
         await Eventually.TrueAsync(
-            async () => (last = await DeliveryAsync(gateway)) is { Pending: 0, Owed: 0 },
+            async () => (last = await DeliveryAsync(gateway)) is { IsOpen: true, Pending: 0, Owed: 0 },
             () => $"The gateway still owes the counter: {last}\n{Logs()}",
             Patience);
         Assert.Equal(0, last!.Unaccounted);
