@@ -119,8 +119,17 @@ public sealed class RedisCluster(bool replicas, bool persistent = false, bool se
 
     private async Task<bool> IsReadyAsync(RedisServer node)
     {
-        var state = await SendAsync(node, "CLUSTER", "INFO");
-        var replication = await SendAsync(node, "INFO", "replication");
+        string state, replication;
+        try
+        {
+            state = await SendAsync(node, "CLUSTER", "INFO");
+            replication = await SendAsync(node, "INFO", "replication");
+        }
+        catch (RespException exception) when (exception.Message.StartsWith("LOADING", StringComparison.Ordinal))
+        {
+            return false; // It was started again, and reads its log.
+        }
+
         return state.Contains("cluster_state:ok", StringComparison.Ordinal)
             && state.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_slots_ok:{Slots}"), StringComparison.Ordinal)
             && state.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{_nodes.Length}"), StringComparison.Ordinal)
