@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Affluence.Simulator.Recording;
 
 namespace Affluence.Simulator.Import;
@@ -33,7 +34,7 @@ internal static class MasterKeyFile
         {
             if (!File.Exists(path))
             {
-                Make(path);
+                MakeUnlessThere(path);
             }
 
             var key = File.ReadAllBytes(path);
@@ -47,7 +48,34 @@ internal static class MasterKeyFile
         }
     }
 
-    /// <summary>Written whole under another name first, so that nobody reads half a key, and of two who make one the first's stands.</summary>
+    /// <summary>Of several who make one at once, in one process or in many, the first's stands: a move does not see to that everywhere.</summary>
+    private static void MakeUnlessThere(string path)
+    {
+        var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))));
+        using var turn = new Mutex(initiallyOwned: false, $@"Global\affluence-key-{name}");
+        try
+        {
+            turn.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Who had the turn ended in the middle of it; it is ours now, and what he left has another name.
+        }
+
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Make(path);
+            }
+        }
+        finally
+        {
+            turn.ReleaseMutex();
+        }
+    }
+
+    /// <summary>Written whole under another name first, so that nobody reads half a key.</summary>
     private static void Make(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -65,13 +93,6 @@ internal static class MasterKeyFile
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        File.Move(temporary, path);
     }
 }
