@@ -38,6 +38,24 @@ public static class ServiceClients
     public static CallOptions Within(TimeSpan timeout, CancellationToken cancellationToken) =>
         new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + timeout, cancellationToken: cancellationToken);
 
+    /// <summary>
+    /// Awaits a call whose caller may go away. gRPC ends it with a status then, as if the service had failed; here it ends as everything does
+    /// that is cancelled. (gRPC's ThrowOperationCanceledOnCancellation would do so to a deadline that passed as well, which is a failure.)
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
+    /// <exception cref="RpcException">The call failed.</exception>
+    public static async Task<TResponse> OrCancelledAsync<TResponse>(this AsyncUnaryCall<TResponse> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The caller no longer wants the answer.", exception, cancellationToken);
+        }
+    }
+
     private static MethodConfig RetryUnavailable => new()
     {
         Names = { MethodName.Default },

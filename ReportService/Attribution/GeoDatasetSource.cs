@@ -34,7 +34,8 @@ internal sealed class GeoDatasetSource(GeolocationService.GeolocationServiceClie
 
         try
         {
-            var response = await client.GetDatasetAsync(new GetDatasetRequest(), ServiceClients.Within(Deadline, cancellationToken));
+            var response = await client.GetDatasetAsync(new GetDatasetRequest(), ServiceClients.Within(Deadline, cancellationToken))
+                .OrCancelledAsync(cancellationToken);
             var dataset = new GeoDataset(
                 response.DatabaseType,
                 response.BuildTime?.ToDateTimeOffset(),
@@ -44,10 +45,6 @@ internal sealed class GeoDatasetSource(GeolocationService.GeolocationServiceClie
                 response.Sha256);
             _last = new Answer(dataset, now);
             return (dataset, null);
-        }
-        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("Cancelled.", exception, cancellationToken);
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {

@@ -27,12 +27,8 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         var request = new GetWindowRequest { End = end?.ToTimestamp(), Length = length.ToDuration() };
         try
         {
-            var response = await client.GetWindowAsync(request, ServiceClients.Within(deadline, cancellationToken));
+            var response = await client.GetWindowAsync(request, ServiceClients.Within(deadline, cancellationToken)).OrCancelledAsync(cancellationToken);
             return new WindowReading.Counted(Translate(response));
-        }
-        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The window is no longer wanted.", exception, cancellationToken);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.FailedPrecondition)
         {
@@ -50,16 +46,13 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         var request = new ListTouchedMinutesRequest { Since = since?.ToTimestamp() };
         try
         {
-            var response = await client.ListTouchedMinutesAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            var response = await client.ListTouchedMinutesAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken))
+                .OrCancelledAsync(cancellationToken);
             return new TouchedReading.Listed(
                 [.. response.Minutes.Select(minute => new TouchedMinute(
                     minute.Start.ToDateTimeOffset().ToUnixTimeSeconds() / 60, minute.LastWrite.ToDateTimeOffset()))],
                 response.AsOf.ToDateTimeOffset(),
                 response.StoreId);
-        }
-        catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The minutes are no longer wanted.", exception, cancellationToken);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument && since is not null)
         {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ServiceDefaults.Credentials;
@@ -8,8 +7,6 @@ namespace Affluence.ServiceDefaults.Credentials;
 /// <summary>HTTP endpoints that only some may call.</summary>
 public static class CredentialEndpoints
 {
-    private const string ProblemMediaType = "application/problem+json";
-
     /// <summary>
     /// Answers 401 to callers without the role's credential, before anything of the request is read. The service that maps the endpoint
     /// calls <see cref="CredentialServices.AddCredentials"/> for the role.
@@ -22,7 +19,7 @@ public static class CredentialEndpoints
         {
             var protectedDelegate = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{endpoint.DisplayName} answers nothing.");
             endpoint.Metadata.Add(new RequiresCredentialAttribute(role));
-            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ProblemDetails), [ProblemMediaType]));
+            endpoint.Metadata.Add(Refusals.Describe(StatusCodes.Status401Unauthorized));
             endpoint.RequestDelegate = context => InvokeAsync(context, role, protectedDelegate);
         });
         return builder;
@@ -46,11 +43,9 @@ public static class CredentialEndpoints
 
         // RFC 6750, 3.1: a caller that sent no token is told the scheme alone.
         context.Response.Headers.WWWAuthenticate = verdict == CredentialVerdict.Wrong
-            ? "Bearer realm=\"affluence\", error=\"invalid_token\""
-            : "Bearer realm=\"affluence\"";
-        return TypedResults
-            .Problem(Explain([role], verdict), statusCode: StatusCodes.Status401Unauthorized, title: "A credential is needed.")
-            .ExecuteAsync(context);
+            ? Refusals.BearerChallenge + ", error=\"invalid_token\""
+            : Refusals.BearerChallenge;
+        return Refusals.NeedsCredential(Explain([role], verdict)).ExecuteAsync(context);
     }
 
     internal static string Explain(IReadOnlyList<CredentialRole> roles, CredentialVerdict verdict)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Affluence.ServiceDefaults.Credentials;
@@ -21,8 +20,8 @@ public static class CrossSiteEndpoints
         builder.Add(endpoint =>
         {
             var guarded = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{endpoint.DisplayName} answers nothing.");
-            endpoint.Metadata.Add(Produces(StatusCodes.Status403Forbidden));
-            endpoint.Metadata.Add(Produces(StatusCodes.Status415UnsupportedMediaType));
+            endpoint.Metadata.Add(Refusals.Describe(StatusCodes.Status403Forbidden));
+            endpoint.Metadata.Add(Refusals.Describe(StatusCodes.Status415UnsupportedMediaType));
             endpoint.RequestDelegate = context => Refusal(context)?.ExecuteAsync(context) ?? guarded(context);
         });
         return builder;
@@ -54,6 +53,4 @@ public static class CrossSiteEndpoints
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static ProducesResponseTypeMetadata Produces(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 }

@@ -48,12 +48,9 @@ public static class ReadersOnly
         }
 
         metrics.Refused(CredentialRole.Reader, verdict);
-        context.Response.Headers.WWWAuthenticate = new StringValues(["Basic realm=\"affluence\", charset=\"UTF-8\"", "Bearer realm=\"affluence\""]);
-        return TypedResults
-            .Problem(
-                $"Send 'Authorization: Bearer' with a token of {CredentialSettings.Section}:{CredentialRole.Reader}, or the token as the password of Basic.",
-                statusCode: StatusCodes.Status401Unauthorized,
-                title: "A credential is needed.")
+        context.Response.Headers.WWWAuthenticate = new StringValues(["Basic realm=\"affluence\", charset=\"UTF-8\"", Refusals.BearerChallenge]);
+        return Refusals.NeedsCredential(
+            $"Send 'Authorization: Bearer' with a token of {CredentialSettings.Section}:{CredentialRole.Reader}, or the token as the password of Basic.")
             .ExecuteAsync(context);
     }
 }

@@ -23,11 +23,7 @@ internal sealed class ServiceCalls(RecordingSettings settings, RecordingLedger l
         {
             try
             {
-                return await call(ServiceClients.Within(settings.CallTimeout, cancellationToken));
-            }
-            catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException("Cancelled.", exception, cancellationToken);
+                return await call(ServiceClients.Within(settings.CallTimeout, cancellationToken)).OrCancelledAsync(cancellationToken);
             }
             catch (RpcException exception) when (!MayHelpToTryAgain(exception.StatusCode))
             {

@@ -327,7 +327,7 @@ public class ReplayTests
 
         using var health = await host.Http.GetAsync("/health");
         Assert.Equal("Degraded", await health.Content.ReadAsStringAsync());
-        Assert.True(await MetricAsync(host, "affluence_report_recording_delay") > 60);
+        Assert.True(await MetricAsync(host, "affluence_report_recording_delay_seconds") > 60);
     }
 
     [Fact]
@@ -427,7 +427,7 @@ public class ReplayTests
     private static async Task<double> MetricAsync(ReportHost host, string name)
     {
         using var client = new HttpClient { BaseAddress = host.Management };
-        var lines = (await client.GetStringAsync("/metrics")).Split('\n');
-        return double.Parse(lines.Last(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        return Testing.PrometheusText.Find(await client.GetStringAsync("/metrics"), name)
+            ?? throw new InvalidOperationException($"{name} was never measured.");
     }
 }
