@@ -142,9 +142,14 @@ public sealed class PlayedNight : IAsyncDisposable
             RecordingLimit);
     }
 
-    /// <summary>0 if it was never measured.</summary>
-    private async Task<double> MetricAsync(string name, string tag = "") =>
-        PrometheusText.Find(await _management.GetStringAsync(new Uri("/metrics", UriKind.Relative)), name, tag) ?? 0;
+    /// <summary>0 if it was never measured. A line is <c>name{tag="value",...} number time</c>.</summary>
+    private async Task<double> MetricAsync(string name, string tag = "")
+    {
+        var metrics = await _management.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name + '{', StringComparison.Ordinal) && line.Contains(tag, StringComparison.Ordinal)) is { } found
+            ? double.Parse(found[(found.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)
+            : 0;
+    }
 
     private Task<double> CountedMinutesAsync() =>
         MetricAsync("affluence_report_composition_duration_seconds_count", "affluence_composition_kind=\"minute\"");
