@@ -1,9 +1,13 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace Affluence.Counter.Store;
 
-/// <summary>Finds the servers that hold the store: the one there is, or all those that share a cluster's slots.</summary>
-internal static class Primaries
+/// <summary>The servers that hold the store: the one there is, or all those that share a cluster's slots.</summary>
+/// <param name="Servers">Empty if they can't be reached, or do not have all of the slots.</param>
+/// <param name="Fault">Why that is; null if they can be reached.</param>
+/// <param name="Orphan">A slot that none of those reached has.</param>
+internal sealed record Primaries(IReadOnlyList<IServer> Servers, string? Fault, int? Orphan)
 {
     private const int Slots = 16384;
 
@@ -15,21 +19,36 @@ internal static class Primaries
     /// <param name="timeout">
     /// A server that does not answer in this time makes no claim. It is another's turn to be frozen and ours to go on, so keep it short.
     /// </param>
-    /// <returns>Null if no server can be reached, or not all of the slots.</returns>
-    public static async Task<IReadOnlyList<IServer>?> FindAsync(
+    public static async Task<Primaries> FindAsync(
         ConnectionMultiplexer multiplexer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         IServer[] connected = [.. multiplexer.GetServers().Where(server => server.IsConnected)];
         if (!Array.Exists(connected, server => server.ServerType == ServerType.Cluster))
         {
             IServer[] primaries = [.. connected.Where(server => !server.IsReplica)];
-            return primaries.Length > 0 ? primaries : null;
+            return primaries.Length > 0 ? new(primaries, null, null) : new([], "no primary answers", null);
         }
 
         var claims = await Task.WhenAll(connected.Select(server => ReadClaimAsync(server, timeout, cancellationToken)));
-        return CoverAllSlotsOnce(claims.SelectMany(claim => claim))
-            ? [.. connected.Where((_, index) => claims[index].Count > 0)]
-            : null;
+        var next = 0;
+        foreach (var range in claims.SelectMany(claim => claim).OrderBy(range => range.From))
+        {
+            if (range.From < next)
+            {
+                return new([], string.Create(CultureInfo.InvariantCulture, $"several servers claim slot {range.From}"), null);
+            }
+
+            if (range.From > next)
+            {
+                break;
+            }
+
+            next = range.To + 1;
+        }
+
+        return next == Slots
+            ? new([.. connected.Where((_, index) => claims[index].Count > 0)], null, null)
+            : new([], string.Create(CultureInfo.InvariantCulture, $"no server claims slot {next}"), next);
     }
 
     private static async Task<IList<SlotRange>> ReadClaimAsync(IServer server, TimeSpan timeout, CancellationToken cancellationToken)
@@ -44,21 +63,5 @@ internal static class Primaries
         {
             return [];
         }
-    }
-
-    private static bool CoverAllSlotsOnce(IEnumerable<SlotRange> claims)
-    {
-        var next = 0;
-        foreach (var range in claims.OrderBy(range => range.From))
-        {
-            if (range.From != next)
-            {
-                return false;
-            }
-
-            next = range.To + 1;
-        }
-
-        return next == Slots;
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class StoreConnection(
         }
         else if (known != traits)
         {
-            var looking = LookForServers(await ConnectAsync(cancellationToken));
+            var looking = LookForServers(await ConnectAsync(cancellationToken), orphan: null);
             await Task.WhenAny(looking, Task.Delay(Timeout / AnswerShare, TimeProvider.System, cancellationToken));
             Log.Changed(logger);
         }
@@ -75,14 +75,14 @@ internal sealed partial class StoreConnection(
     {
         var multiplexer = await ConnectAsync(cancellationToken);
         var primaries = await Primaries.FindAsync(multiplexer, Timeout / AnswerShare, cancellationToken);
-        if (primaries is not null)
+        if (primaries.Fault is null)
         {
-            return primaries;
+            return primaries.Servers;
         }
 
         // Not waited for: while the store is away each call fails at once.
-        _ = LookForServers(multiplexer);
-        throw new StoreException(StoreFault.Unavailable, "not all of the store can be reached");
+        _ = LookForServers(multiplexer, primaries.Orphan);
+        throw new StoreException(StoreFault.Unavailable, $"not all of the store can be reached: {primaries.Fault}");
     }
 
     /// <summary>Names the memory of the store: a key that a flush takes away, and the servers that hold it.</summary>
@@ -102,17 +102,29 @@ internal sealed partial class StoreConnection(
     /// does not hear of a replica before it follows a redirection to it. A look ends only when every server has answered or is given up, so
     /// there is one at a time, and at most one a second.
     /// </summary>
-    private Task LookForServers(ConnectionMultiplexer multiplexer)
+    /// <param name="orphan">A slot whose owner is not known.</param>
+    private Task LookForServers(ConnectionMultiplexer multiplexer, int? orphan)
     {
         lock (_gate)
         {
             if (_looking.IsCompleted && TimeProvider.System.GetElapsedTime(_looked) >= LookInterval)
             {
-                (_looking, _looked) = (multiplexer.ConfigureAsync(), TimeProvider.System.GetTimestamp());
+                _looking = Task.WhenAll(multiplexer.ConfigureAsync(), orphan is { } slot ? FollowAsync(multiplexer, slot) : Task.CompletedTask);
+                _looked = TimeProvider.System.GetTimestamp();
             }
 
             return _looking;
         }
+    }
+
+    /// <summary>
+    /// Asks for a key of a slot: whoever answers redirects to the slot's owner. The multiplexer asks those it was configured with alone who
+    /// is there, of whom there may be none any more, and leaves a replica alone that was out of date when it first heard of it.
+    /// </summary>
+    private static async Task FollowAsync(ConnectionMultiplexer multiplexer, int slot)
+    {
+        var key = Enumerable.Range(0, int.MaxValue).Select(number => (RedisKey)$"{number}").First(key => multiplexer.HashSlot(key) == slot);
+        await multiplexer.GetDatabase().KeyExistsAsync(key);
     }
 
     private async ValueTask<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)

@@ -14,10 +14,12 @@ namespace Affluence.Night.Tests;
 public sealed class PlayedNight : IAsyncDisposable
 {
     private const string Scale = "0.1";
-    private const int Minutes = 2 * 61;
 
     // 22:25 to 23:30 of both evenings; a minute is in the windows of the 30 snapshots after it.
     private const int MinutesToCount = 2 * (65 + 29);
+
+    // Up to midnight: what is on record of the time after the last page view tells when a surge ended.
+    private const int MinutesToAwait = 90;
 
     // Two hours are composed minute by minute, on machines that do other things besides.
     private static readonly TimeSpan RecordingLimit = TimeSpan.FromMinutes(10);
@@ -70,12 +72,22 @@ public sealed class PlayedNight : IAsyncDisposable
     public async Task<JsonNode> GetAsync(string path) =>
         (await _report.GetFromJsonAsync<JsonNode>(new Uri(path, UriKind.Relative)))!;
 
-    /// <summary>Every minute of both hours, as the report has them on record now.</summary>
-    public async Task<IReadOnlyDictionary<string, JsonNode>> ReadRecordAsync()
+    /// <summary>Minutes of both evenings from 22:30 on, as the report has them on record now.</summary>
+    /// <param name="minutes">How many of each evening; by default those of <see cref="Truth"/>.</param>
+    public async Task<IReadOnlyDictionary<string, JsonNode>> ReadRecordAsync(int minutes = 61)
     {
-        var first = await GetAsync("/api/v1/snapshots?from=2016-11-01T22:30&to=2016-11-01T23:31");
-        var second = await GetAsync("/api/v1/snapshots?from=2016-11-08T22:30&to=2016-11-08T23:31");
-        return first["snapshots"]!.AsArray().Concat(second["snapshots"]!.AsArray()).ToDictionary(snapshot => (string)snapshot!["at"]!, snapshot => snapshot!);
+        var record = new Dictionary<string, JsonNode>();
+        foreach (var day in (int[])[1, 8])
+        {
+            var from = new DateTime(2016, 11, day, 22, 30, 0);
+            var page = await GetAsync($"/api/v1/snapshots?from={from:yyyy-MM-ddTHH:mm}&to={from.AddMinutes(minutes):yyyy-MM-ddTHH:mm}");
+            foreach (var snapshot in page["snapshots"]!.AsArray())
+            {
+                record.Add((string)snapshot!["at"]!, snapshot);
+            }
+        }
+
+        return record;
     }
 
     public async ValueTask DisposeAsync()
@@ -135,10 +147,10 @@ public sealed class PlayedNight : IAsyncDisposable
                 var isQuiet = TimeProvider.System.GetElapsedTime(end) > QuietTime + (2 * LiveInterval);
                 waiting = await MetricAsync("affluence_report_recording_backlog");
                 since = await CountedMinutesAsync() - counted;
-                final = (await ReadRecordAsync()).Values.Count(snapshot => (bool)snapshot["final"]!);
-                return isQuiet && waiting == 0 && since >= MinutesToCount && final == Minutes;
+                final = (await ReadRecordAsync(MinutesToAwait)).Values.Count(snapshot => (bool)snapshot["final"]!);
+                return isQuiet && waiting == 0 && since >= MinutesToCount && final == 2 * MinutesToAwait;
             },
-            () => string.Create(CultureInfo.InvariantCulture, $"{final} of {Minutes} minutes are final, {since} were counted, {waiting} are waiting"),
+            () => string.Create(CultureInfo.InvariantCulture, $"{final} of {2 * MinutesToAwait} minutes are final, {since} were counted, {waiting} are waiting"),
             RecordingLimit);
     }
 

@@ -54,6 +54,27 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal(minute, touched.Minutes.Count);
     }
 
+    /// <summary>No server that the counter was told of is left, and when it first heard of the others they had nothing to offer.</summary>
+    [Fact]
+    public async Task MastersKilled_AndReplicasThatNeverHadAnythingPromoted_AreFollowed()
+    {
+        await using var cluster = new RedisCluster(replicas: true, linked: false);
+        await cluster.StartAsync();
+        await using var host = await CounterHost.StartAsync(cluster.ConnectionString, settings: Timeout);
+        var writer = new PatientWriter("gateway-1", host);
+        for (var master = 0; master < cluster.Masters.Count; master++)
+        {
+            await SendMinutesAsync(writer, master);
+            await cluster.Masters[master].KillAsync();
+            await Eventually.FailsAsync(() => host.RecordAsync(Record(0)), StatusCode.Unavailable);
+            await cluster.PromoteAsync(master);
+        }
+
+        await SendMinutesAsync(writer, cluster.Masters.Count);
+        AssertComplete(
+            await Eventually.SucceedsAsync(() => host.GetWindowAsync(Night.Window(Night.Eleven.AddMinutes(4), WindowMinutes))), [writer]);
+    }
+
     /// <summary>Counts of such a replica would look like figures and be too low.</summary>
     [Fact]
     public async Task MasterKilled_AndItsReplicaOutOfDate_NoCallIsAnsweredByIt()

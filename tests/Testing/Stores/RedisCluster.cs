@@ -8,7 +8,8 @@ namespace Affluence.Testing.Stores;
 /// <param name="replicas">Whether each master has a replica.</param>
 /// <param name="persistent">Whether all of them write append-only files.</param>
 /// <param name="selfHealing">Whether a replica takes over by itself; if not, when <see cref="PromoteAsync"/> tells it to.</param>
-public sealed class RedisCluster(bool replicas, bool persistent = false, bool selfHealing = false) : StoreServer
+/// <param name="linked">Whether replicas get what is written; if not, they are as <see cref="CutOffAsync"/> leaves them, from the start.</param>
+public sealed class RedisCluster(bool replicas, bool persistent = false, bool selfHealing = false, bool linked = true) : StoreServer
 {
     private const int MasterCount = 3;
     private const int Slots = 16384;
@@ -64,7 +65,7 @@ public sealed class RedisCluster(bool replicas, bool persistent = false, bool se
     /// </summary>
     public async Task CutOffAsync(int replica)
     {
-        await SendAsync(Replicas[replica], "CONFIG", "SET", "masterauth", "none");
+        await AskForAPasswordAsync(Replicas[replica]);
         await SendAsync(Replicas[replica], "CLIENT", "KILL", "TYPE", "master");
         await Eventually.TrueAsync(
             async () => (await SendAsync(Replicas[replica], "INFO", "replication")).Contains("master_link_status:down", StringComparison.Ordinal),
@@ -99,10 +100,17 @@ public sealed class RedisCluster(bool replicas, bool persistent = false, bool se
 
         foreach (var (index, replica) in Replicas.Index())
         {
+            if (!linked)
+            {
+                await AskForAPasswordAsync(replica);
+            }
+
             var master = await SendAsync(Masters[index], "CLUSTER", "MYID");
             await Eventually.TrueAsync(() => TryReplicateAsync(replica, master), () => "The replica did not hear of its master.");
         }
     }
+
+    private static Task AskForAPasswordAsync(RedisServer replica) => SendAsync(replica, "CONFIG", "SET", "masterauth", "none");
 
     private static async Task<bool> TryReplicateAsync(RedisServer replica, string master)
     {
@@ -133,8 +141,8 @@ public sealed class RedisCluster(bool replicas, bool persistent = false, bool se
         return state.Contains("cluster_state:ok", StringComparison.Ordinal)
             && state.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_slots_ok:{Slots}"), StringComparison.Ordinal)
             && state.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{_nodes.Length}"), StringComparison.Ordinal)
-            && !replication.Contains("master_link_status:down", StringComparison.Ordinal)
-            && (!replicas || replication.Contains("role:slave", StringComparison.Ordinal) || replication.Contains("connected_slaves:1", StringComparison.Ordinal));
+            && (!linked || !replication.Contains("master_link_status:down", StringComparison.Ordinal))
+            && (!replicas || !linked || replication.Contains("role:slave", StringComparison.Ordinal) || replication.Contains("connected_slaves:1", StringComparison.Ordinal));
     }
 
     private static async Task<string> SendAsync(RedisServer node, params object[] words)
