@@ -5,54 +5,44 @@ namespace Affluence.Faults.Tests.Gateways;
 
 /// <summary>A gateway's disk is full: that of its spool, or that of its log.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class FullDiskTests(SharedSystem shared) : IAsyncLifetime
+public sealed class FullDiskTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync()
-    {
-        _system.CounterLink.Heal();
-        return ValueTask.CompletedTask;
-    }
-
     /// <summary>Batches are kept in memory and sent from there, also what the counter did not take meanwhile.</summary>
     [FaultTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Spool_OnAFullDisk_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen(bool counterIsAway)
     {
-        using var disk = SmallDisk.TryMount(_system.File($"disk-{counterIsAway}"), kilobytes: 4 << 10);
+        using var disk = SmallDisk.TryMount(Shared.File($"disk-{counterIsAway}"), kilobytes: 4 << 10);
         Assert.SkipWhen(disk is null, SmallDisk.MissingReason);
-        await using var gateway = _system.NewGateway(("Gateway:Spool:Directory", disk.Path));
+        await using var gateway = Shared.NewGateway(("Gateway:Spool:Directory", disk.Path));
         await gateway.StartAsync();
-        using var crowd = _system.NewCrowd(gateway);
+        using var crowd = Shared.NewCrowd(gateway);
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
             if (counterIsAway)
             {
-                await gateway.NoticesAsync(RunningSystem.CounterIsAway, _system.CounterLink.CutAsync);
+                await gateway.NoticesAsync(RunningSystem.CounterIsAway, Shared.CounterLink.CutAsync);
             }
 
-            await gateway.NoticesAsync("batches are kept in memory", () =>
+            await gateway.NoticesAsync(new Notice("batches are kept in memory"), () =>
             {
                 disk.Fill();
                 return Task.CompletedTask;
             });
             await rush.GoesOnAsync();
-            await gateway.NoticesAsync("can be used again", () =>
+            await gateway.NoticesAsync(new Notice("can be used again"), () =>
             {
                 disk.Clear();
                 return Task.CompletedTask;
             });
-            _system.CounterLink.Heal();
+            Shared.CounterLink.Heal();
             await rush.GoesOnAsync();
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd, gateway);
+        await Shared.BecomesWholeAsync(crowd, gateway);
         Assert.Equal(0, await gateway.StopAsync());
     }
 
@@ -62,13 +52,13 @@ public sealed class FullDiskTests(SharedSystem shared) : IAsyncLifetime
     [InlineData(LogOutlet.NobodyReads)]
     public async Task Log_ThatCannotBeWritten_PagesGoOnAndAreCounted(LogOutlet outlet)
     {
-        await using var gateway = _system.NewGateway(("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"), ("Logging:LogLevel:Yarp", "Trace"));
+        await using var gateway = Shared.NewGateway(("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"), ("Logging:LogLevel:Yarp", "Trace"));
         gateway.Outlet = outlet;
         await gateway.StartAsync();
-        using var crowd = _system.NewCrowd(gateway);
+        using var crowd = Shared.NewCrowd(gateway);
         await crowd.VisitAsync(visitors: 200).WaitAsync(RunningSystem.Patience, TimeProvider.System);
 
-        await _system.BecomesWholeAsync(crowd, gateway);
+        await Shared.BecomesWholeAsync(crowd, gateway);
         Assert.Equal(0, await gateway.StopAsync());
         if (outlet == LogOutlet.NobodyReads)
         {

@@ -6,17 +6,21 @@ namespace Affluence.Faults.Tests.Gateways;
 
 /// <summary>A gateway ends, by force or as asked, while hits are on their way; the next process on its spool finishes what it began.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
+public sealed class GatewayEndTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-    private readonly ServiceProcess _gateway = shared.System.NewGateway();
+    private ServiceProcess _gateway = null!;
 
-    public async ValueTask InitializeAsync() => await _gateway.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _system.CounterLink.Heal();
+        await base.InitializeAsync();
+        _gateway = Shared.NewGateway();
+        await _gateway.StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
         await _gateway.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     /// <summary>What is lost at most is what no flush had put on disk yet; what was, arrives, and arrives once.</summary>
@@ -25,25 +29,25 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
     [InlineData(false)]
     public async Task Killed_UnderLoad_LosesNoMoreThanWasNotOnDisk(bool counterIsAway)
     {
-        using var crowd = _system.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd(_gateway);
         Delivery before;
         await using (var rush = crowd.Begin())
         {
             await SavesAsync(hits: 100);
             if (counterIsAway)
             {
-                await _gateway.NoticesAsync(RunningSystem.CounterIsAway, _system.CounterLink.CutAsync);
+                await _gateway.NoticesAsync(RunningSystem.CounterIsAway, Shared.CounterLink.CutAsync);
             }
 
             before = await SavesAsync(hits: 250);
             await _gateway.KillAsync();
         }
 
-        _system.CounterLink.Heal();
+        Shared.CounterLink.Heal();
         await _gateway.StartAsync();
-        await _system.DeliversAllAsync(_gateway);
+        await Shared.DeliversAllAsync(_gateway);
 
-        var (told, answered) = (await _system.FiguresOfAsync(crowd.Country), crowd.Answers.Figures);
+        var (told, answered) = (await Shared.FiguresOfAsync(crowd.Country), crowd.Answers.Figures);
         Assert.InRange(told.Served, before.Saved, answered.Served + crowd.Answers.Unanswered.Count);
 
         // Nobody twice: not more than came, but for what the sketches may be off by.
@@ -54,42 +58,42 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
     [FaultFact]
     public async Task Killed_WithAllOnDisk_LosesNothing()
     {
-        using var crowd = _system.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd(_gateway);
         await KnowsTheSecretAsync(crowd);
         await _gateway.NoticesAsync(RunningSystem.CounterIsAway, async () =>
         {
-            await _system.CounterLink.CutAsync();
+            await Shared.CounterLink.CutAsync();
             await crowd.VisitAsync(visitors: 100);
         });
         await SavesAsync(hits: 202);
         await _gateway.KillAsync();
-        _system.CounterLink.Heal();
+        Shared.CounterLink.Heal();
         await _gateway.StartAsync();
 
-        await _system.BecomesWholeAsync(crowd, _gateway);
-        Assert.InRange((await _system.DeliveryAsync(_gateway)).Recovered, 200, 202);
+        await Shared.BecomesWholeAsync(crowd, _gateway);
+        Assert.InRange((await Shared.DeliveryAsync(_gateway)).Recovered, 200, 202);
     }
 
     /// <summary>Again and again, so that it is killed at all points of a flush and of a sending.</summary>
     [FaultFact]
     public async Task Killed_AtAnyPoint_CountsNothingTwice()
     {
-        using var crowd = _system.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd(_gateway);
         var saved = 0L;
         for (var time = 0; time < 5; time++)
         {
             await using (var rush = crowd.Begin())
             {
                 await rush.GoesOnAsync(pageViews: 40);
-                saved += (await _system.DeliveryAsync(_gateway)) is var delivery ? delivery.Saved - delivery.Recovered : 0;
+                saved += (await Shared.DeliveryAsync(_gateway)) is var delivery ? delivery.Saved - delivery.Recovered : 0;
                 await _gateway.KillAsync();
             }
 
             await _gateway.StartAsync();
         }
 
-        await _system.DeliversAllAsync(_gateway);
-        var told = await _system.FiguresOfAsync(crowd.Country);
+        await Shared.DeliversAllAsync(_gateway);
+        var told = await Shared.FiguresOfAsync(crowd.Country);
         Assert.InRange(told.Served, saved, crowd.Answers.Figures.Served + crowd.Answers.Unanswered.Count);
     }
 
@@ -98,7 +102,7 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
     [InlineData(true)]
     public async Task AskedToStop_UnderLoad_EveryPageItServedIsCounted(bool twice)
     {
-        using var crowd = _system.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd(_gateway);
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -112,31 +116,31 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
         }
 
         // What came after it stopped listening was not answered, and is no page.
-        await _system.TellsAsync(crowd);
+        await Shared.TellsAsync(crowd);
     }
 
     [FaultFact]
     public async Task AskedToStop_WhileTheCounterIsAway_LeavesTheRestToTheNext()
     {
-        using var crowd = _system.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd(_gateway);
         await KnowsTheSecretAsync(crowd);
         await crowd.VisitAsync(visitors: 50);
-        await _system.CounterLink.CutAsync();
+        await Shared.CounterLink.CutAsync();
         await crowd.VisitAsync(visitors: 50);
         Assert.Equal(0, await _gateway.StopAsync());
         Assert.Contains("the next process will find them in the spool", _gateway.Log, StringComparison.Ordinal);
-        _system.CounterLink.Heal();
+        Shared.CounterLink.Heal();
         await _gateway.StartAsync();
         await crowd.VisitAsync(visitors: 50);
 
-        await _system.BecomesWholeAsync(crowd, _gateway);
+        await Shared.BecomesWholeAsync(crowd, _gateway);
     }
 
     [FaultFact]
     public async Task Frozen_OthersGoOn_AndWhatItHeldArrivesAfterwards()
     {
-        using var stuck = _system.NewCrowd(_gateway);
-        using var crowd = _system.NewCrowd();
+        using var stuck = Shared.NewCrowd(_gateway);
+        using var crowd = Shared.NewCrowd();
         await using (var waiting = stuck.Begin())
         {
             await waiting.GoesOnAsync();
@@ -150,15 +154,15 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
             await waiting.GoesOnAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
-        await _system.BecomesWholeAsync(stuck, _gateway);
+        await Shared.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(stuck, _gateway);
     }
 
     /// <summary>A gateway that was never told the day's secret has nothing to write down: its hits wait in memory, and it is not what is tested.</summary>
     private async Task KnowsTheSecretAsync(Crowd crowd)
     {
         await crowd.VisitAsync(visitors: 1);
-        await _system.DeliversAllAsync(_gateway);
+        await Shared.DeliversAllAsync(_gateway);
     }
 
     /// <summary>Returns once so many hits are safe.</summary>
@@ -166,7 +170,7 @@ public sealed class GatewayEndTests(SharedSystem shared) : IAsyncLifetime
     {
         Delivery? delivery = null;
         await Eventually.TrueAsync(
-            async () => (delivery = await _system.DeliveryAsync(_gateway)).Saved >= hits, () => $"Hits do not come to the disk: {delivery}", RunningSystem.Patience);
+            async () => (delivery = await Shared.DeliveryAsync(_gateway)).Saved >= hits, () => $"Hits do not come to the disk: {delivery}", RunningSystem.Patience);
         return delivery!;
     }
 }

@@ -6,25 +6,24 @@ namespace Affluence.Faults.Tests.Gateways;
 
 /// <summary>A gateway may open no more files and connections, and then it may again.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class HandleTests(SharedSystem shared)
+public sealed class HandleTests(SharedSystem fixture) : SystemTests(fixture)
 {
     private const int Spare = 20;
 
-    private readonly RunningSystem _system = shared.System;
 
     [FaultFact]
     public async Task Handles_UsedUpByConnections_WhoeverWaitedIsAnsweredOnceThereAreSome()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit of a running process can be set on Linux alone.");
-        await using var gateway = _system.NewGateway();
+        await using var gateway = Shared.NewGateway();
         await gateway.StartAsync();
-        using var crowd = _system.NewCrowd(gateway);
+        using var crowd = Shared.NewCrowd(gateway);
         await crowd.VisitAsync(visitors: 20);
         var limit = CountHandles(gateway.ProcessId) + Spare;
         await Processes.ChildProcess.RunAsync(
             "prlimit", "--pid", gateway.ProcessId.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"--nofile={limit}:"));
 
-        using var latecomers = _system.NewCrowd(gateway);
+        using var latecomers = Shared.NewCrowd(gateway);
         Task visit;
         using (var hog = new Hog(gateway.Address, connections: 2 * Spare))
         {
@@ -35,8 +34,8 @@ public sealed class HandleTests(SharedSystem shared)
 
         await visit;
         await crowd.VisitAsync(visitors: 20);
-        await _system.BecomesWholeAsync(crowd, gateway);
-        await _system.BecomesWholeAsync(latecomers, gateway);
+        await Shared.BecomesWholeAsync(crowd, gateway);
+        await Shared.BecomesWholeAsync(latecomers, gateway);
     }
 
     private static int CountHandles(int process) =>

@@ -5,19 +5,17 @@ namespace Affluence.Faults.Tests.Gateways;
 
 /// <summary>Two gateways behind a balancer, as a site has them that must not go down for a deployment.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class TwoGatewaysTests(SharedSystem shared)
+public sealed class TwoGatewaysTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
     /// <summary>Each in turn is asked to stop and started again, twice, under load.</summary>
     [FaultFact]
     public async Task RestartedInTurnUnderLoad_NoPageFailsAndFiguresAreAsIfNothingHadBeen()
     {
-        await using var first = _system.NewGateway();
-        await using var second = _system.NewGateway();
+        await using var first = Shared.NewGateway();
+        await using var second = Shared.NewGateway();
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
         ServiceProcess[] gateways = [first, second];
-        using var crowd = _system.NewCrowd(gateways);
+        using var crowd = Shared.NewCrowd(gateways);
         await using (var rush = crowd.Begin())
         {
             foreach (var gateway in gateways.Concat(gateways))
@@ -32,7 +30,7 @@ public sealed class TwoGatewaysTests(SharedSystem shared)
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd, gateways);
+        await Shared.BecomesWholeAsync(crowd, gateways);
     }
 
     /// <summary>All at once on a store that has no secret yet: each asks, one is made, and a visitor who comes through both is one.</summary>

@@ -9,14 +9,14 @@ namespace Affluence.Faults.Tests.Load;
 
 /// <summary>That the crowds are from where the tests say: else what is told of their countries would be nothing, for no fault of the system.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class CountriesTests(SharedSystem shared)
+public sealed class CountriesTests(SharedSystem fixture) : SystemTests(fixture)
 {
     private const int Visitors = 1_000;
 
     [FaultFact]
     public async Task Networks_OfEveryCrowd_AreOfItsCountry()
     {
-        using var channel = GrpcChannel.ForAddress(shared.System.Geo.Address);
+        using var channel = GrpcChannel.ForAddress(Shared.Geo.Address);
         var geo = new GeolocationService.GeolocationServiceClient(channel);
         var elsewhere = new List<string>();
         foreach (var (code, network) in Countries.All)

@@ -4,10 +4,8 @@ namespace Affluence.Faults.Tests.Network;
 
 /// <summary>The line from a gateway to the counter or to GeoService, or from the counter to its store, does what lines do.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class LinkFaultTests(SharedSystem shared)
+public sealed class LinkFaultTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
     public enum Line
     {
         GatewayToCounter,
@@ -33,11 +31,11 @@ public sealed class LinkFaultTests(SharedSystem shared)
     {
         var link = line switch
         {
-            Line.GatewayToCounter => _system.CounterLink,
-            Line.GatewayToGeo => _system.GeoLink,
-            _ => _system.StoreLink,
+            Line.GatewayToCounter => Shared.CounterLink,
+            Line.GatewayToGeo => Shared.GeoLink,
+            _ => Shared.StoreLink,
         };
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync(pageViews: 40);
@@ -48,7 +46,7 @@ public sealed class LinkFaultTests(SharedSystem shared)
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     /// <summary>Brings about a fault, and returns once it has met somebody.</summary>
@@ -57,7 +55,7 @@ public sealed class LinkFaultTests(SharedSystem shared)
         if (fault is Fault.Cut or Fault.BlackHole)
         {
             var phrase = line == Line.GatewayToGeo ? RunningSystem.GeoIsAway : RunningSystem.CounterIsAway;
-            await _system.Gateway.NoticesAsync(phrase, () => BeginAsync(link, fault));
+            await Shared.Gateway.NoticesAsync(phrase, () => BeginAsync(link, fault));
             return;
         }
 

@@ -4,9 +4,10 @@ namespace Affluence.Faults.Tests.Processes;
 internal sealed class Output
 {
     private const int MostLines = 5000;
-    private const int LastLines = 100;
+    private const int LastLines = 25;
 
     private readonly Queue<string> _lines = [];
+    private long _forgotten;
 
     public void Add(string? line)
     {
@@ -21,6 +22,7 @@ internal sealed class Output
             while (_lines.Count > MostLines)
             {
                 _lines.Dequeue();
+                _forgotten++;
             }
         }
     }
@@ -36,12 +38,31 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Lines that hold a phrase.</summary>
-    public int Count(string phrase)
+    /// <summary>How many lines it has written.</summary>
+    public long Written
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _forgotten + _lines.Count;
+            }
+        }
+    }
+
+    /// <summary>The number of the last line with a phrase, from 0; null: there is none.</summary>
+    public long? LastWith(string phrase)
     {
         lock (_lines)
         {
-            return _lines.Count(line => line.Contains(phrase, StringComparison.Ordinal));
+            var (number, last) = (_forgotten, default(long?));
+            foreach (var line in _lines)
+            {
+                last = line.Contains(phrase, StringComparison.Ordinal) ? number : last;
+                number++;
+            }
+
+            return last;
         }
     }
 

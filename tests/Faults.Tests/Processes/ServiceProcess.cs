@@ -81,13 +81,22 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
         return Path.Combine(metadata["Services"], assembly, metadata["ServiceOutput"], $"{assembly}.dll");
     }
 
-    /// <summary>Brings about a fault, and returns once the service has written that it noticed.</summary>
-    public async Task NoticesAsync(string phrase, Func<Task> fault)
+    /// <summary>
+    /// Brings about a fault, and returns once the service has written that it met it, or while what it wrote before still holds: on a machine
+    /// that is slow it may have met the like already.
+    /// </summary>
+    public async Task NoticesAsync(Notice notice, Func<Task> fault)
     {
-        var before = _output.Count(phrase);
+        var before = _output.Written;
         await fault();
         await Eventually.TrueAsync(
-            () => Task.FromResult(_output.Count(phrase) > before), () => $"{Name} did not write '{phrase}':\n{Log}", Patience);
+            () =>
+            {
+                var last = _output.LastWith(notice.Phrase);
+                return Task.FromResult(last >= before || (notice.Over is { } over && last > (_output.LastWith(over) ?? -1)));
+            },
+            () => $"{Name} did not write '{notice.Phrase}':\n{Log}",
+            Patience);
     }
 
     /// <summary>Letters of the lines it wrote last, at most 5,000 lines.</summary>

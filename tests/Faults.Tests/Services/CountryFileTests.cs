@@ -1,24 +1,24 @@
+using Affluence.Faults.Tests.Processes;
 using Affluence.Faults.Tests.Systems;
 
 namespace Affluence.Faults.Tests.Services;
 
 /// <summary>The country file of a running GeoService is replaced by what is none.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class CountryFileTests(SharedSystem shared) : IDisposable
+public sealed class CountryFileTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
-    public void Dispose()
+    public override async ValueTask DisposeAsync()
     {
-        File.Delete(_system.CountryFile);
-        File.CreateSymbolicLink(_system.CountryFile, RunningSystem.BundledCountryFile);
+        File.Delete(Shared.CountryFile);
+        File.CreateSymbolicLink(Shared.CountryFile, RunningSystem.BundledCountryFile);
+        await base.DisposeAsync();
     }
 
     [FaultFact]
     public async Task CountryFile_BrokenInEveryWayUnderLoad_EverybodyIsCountedInHisCountry()
     {
-        var file = _system.CountryFile;
-        using var crowd = _system.NewCrowd();
+        var file = Shared.CountryFile;
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             // In place, the file that is being read from: one that were mapped into memory would take the process down.
@@ -45,10 +45,10 @@ public sealed class CountryFileTests(SharedSystem shared) : IDisposable
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
-    private Task BecomesAsync(string phrase, Action change) => _system.Geo.NoticesAsync(phrase, () =>
+    private Task BecomesAsync(string phrase, Action change) => Shared.Geo.NoticesAsync(new Notice(phrase), () =>
     {
         change();
         return Task.CompletedTask;

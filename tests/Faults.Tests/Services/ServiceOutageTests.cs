@@ -5,10 +5,8 @@ namespace Affluence.Faults.Tests.Services;
 
 /// <summary>One service behind the gateway is gone for a while, in the three ways in which a process can be.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class ServiceOutageTests(SharedSystem shared)
+public sealed class ServiceOutageTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
     public enum Outage
     {
         Killed,
@@ -26,21 +24,21 @@ public sealed class ServiceOutageTests(SharedSystem shared)
     [InlineData("report", Outage.Frozen)]
     public async Task Service_AwayUnderLoad_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen(string name, Outage outage)
     {
-        var service = name switch { "counter" => _system.Counter, "geo" => _system.Geo, _ => _system.Report! };
-        using var crowd = _system.NewCrowd();
+        var service = name switch { "counter" => Shared.Counter, "geo" => Shared.Geo, _ => Shared.Report! };
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
             await (name == "report"
                 ? EndAsync(service, outage)
-                : _system.Gateway.NoticesAsync(name == "geo" ? RunningSystem.GeoIsAway : RunningSystem.CounterIsAway, () => EndAsync(service, outage)));
+                : Shared.Gateway.NoticesAsync(name == "geo" ? RunningSystem.GeoIsAway : RunningSystem.CounterIsAway, () => EndAsync(service, outage)));
             await rush.GoesOnAsync();
             await (outage == Outage.Frozen ? service.ResumeAsync() : service.StartAsync());
             await rush.GoesOnAsync();
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     private static async Task EndAsync(ServiceProcess service, Outage outage)

@@ -5,24 +5,22 @@ namespace Affluence.Faults.Tests.Services;
 
 /// <summary>What the report says while it can't know, and afterwards.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class SnapshotTests(SharedSystem shared)
+public sealed class SnapshotTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
     [FaultFact]
     public async Task Snapshot_WhileTheCounterIsAway_IsTheLastOneAndSaysSo_AndIsWholeAfterwards()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await crowd.VisitAsync(visitors: 200);
         await TellsAsync(crowd.Answers.Figures.Visitors, crowd.Country, stale: false);
 
-        await _system.Counter.KillAsync();
+        await Shared.Counter.KillAsync();
         var before = crowd.Answers.Figures.Visitors;
         await crowd.VisitAsync(visitors: 200);
         await TellsAsync(before, crowd.Country, stale: true);
 
-        await _system.Counter.StartAsync();
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.Counter.StartAsync();
+        await Shared.BecomesWholeAsync(crowd);
         await TellsAsync(crowd.Answers.Figures.Visitors, crowd.Country, stale: false);
     }
 
@@ -33,7 +31,7 @@ public sealed class SnapshotTests(SharedSystem shared)
         await Eventually.TrueAsync(
             async () =>
             {
-                var snapshot = await _system.SnapshotAsync();
+                var snapshot = await Shared.SnapshotAsync();
                 last = snapshot.ToJsonString();
                 var figures = snapshot["countries"]!.AsArray().SingleOrDefault(figures => (string?)figures!["code"] == country);
                 return snapshot["quality"]!["stale"] is not null == stale

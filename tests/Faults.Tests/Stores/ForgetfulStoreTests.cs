@@ -8,50 +8,48 @@ namespace Affluence.Faults.Tests.Stores;
 /// there is to remember.
 /// </summary>
 [Collection(nameof(ForgetfulSystem))]
-public sealed class ForgetfulStoreTests(ForgetfulSystem forgetful)
+public sealed class ForgetfulStoreTests(ForgetfulSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = forgetful.System;
-
     /// <summary>Restarted empty, again and again, by force, under load.</summary>
     [FaultFact]
     public async Task Restarted_AgainAndAgainUnderLoad_FiguresBecomeWhatTheyWouldHaveBeen()
     {
-        await using var second = _system.NewGateway();
+        await using var second = Shared.NewGateway();
         await second.StartAsync();
-        ServiceProcess[] gateways = [_system.Gateway, second];
-        using var crowd = _system.NewCrowd(gateways);
+        ServiceProcess[] gateways = [Shared.Gateway, second];
+        using var crowd = Shared.NewCrowd(gateways);
         await using (var rush = crowd.Begin())
         {
             for (var time = 0; time < 3; time++)
             {
                 await rush.GoesOnAsync();
-                await _system.Gateway.NoticesAsync(RunningSystem.CounterIsAway, _system.Redis.KillAsync);
+                await Shared.Gateway.NoticesAsync(RunningSystem.CounterIsAway, Shared.Redis.KillAsync);
                 await rush.GoesOnAsync(pageViews: 40);
-                await _system.Gateway.NoticesAsync(RunningSystem.CounterIsBack, _system.Redis.StartAsync);
+                await Shared.Gateway.NoticesAsync(RunningSystem.CounterIsBack, Shared.Redis.StartAsync);
             }
 
             await rush.GoesOnAsync();
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd, gateways);
+        await Shared.BecomesWholeAsync(crowd, gateways);
     }
 
     /// <summary>The gateway went first, so that its spool alone knows what the store had.</summary>
     [FaultFact]
     public async Task Restarted_WhileAGatewayWasDown_ItsNextProcessSendsAgainWhatTheStoreHad()
     {
-        await using var gateway = _system.NewGateway();
+        await using var gateway = Shared.NewGateway();
         await gateway.StartAsync();
-        using var crowd = _system.NewCrowd(gateway);
+        using var crowd = Shared.NewCrowd(gateway);
         await crowd.VisitAsync(visitors: 60);
-        await _system.DeliversAllAsync(gateway);
+        await Shared.DeliversAllAsync(gateway);
         Assert.Equal(0, await gateway.StopAsync());
-        await _system.Redis.KillAsync();
-        await _system.Redis.StartAsync();
+        await Shared.Redis.KillAsync();
+        await Shared.Redis.StartAsync();
         await gateway.StartAsync();
 
-        await _system.BecomesWholeAsync(crowd, gateway);
+        await Shared.BecomesWholeAsync(crowd, gateway);
     }
 
     /// <summary>
@@ -61,17 +59,17 @@ public sealed class ForgetfulStoreTests(ForgetfulSystem forgetful)
     [FaultFact]
     public async Task Forgotten_ThenANewGatewayComes_NobodyIsCountedTwice()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await crowd.VisitAsync(visitors: 100);
-        await _system.DeliversAllAsync(_system.Gateway);
+        await Shared.DeliversAllAsync(Shared.Gateway);
 
-        await _system.Redis.CommandAsync("FLUSHALL");
-        await _system.TellsAsync(crowd);
-        await using var third = _system.NewGateway();
+        await Shared.Redis.CommandAsync("FLUSHALL");
+        await Shared.TellsAsync(crowd);
+        await using var third = Shared.NewGateway();
         await third.StartAsync();
         using var again = crowd.Through(third);
         await again.VisitAsync(visitors: 100);
 
-        await _system.BecomesWholeAsync(again, third, _system.Gateway);
+        await Shared.BecomesWholeAsync(again, third, Shared.Gateway);
     }
 }

@@ -6,11 +6,9 @@ namespace Affluence.Faults.Tests.Stores;
 
 /// <summary>The store refuses, is slow, is gone or forgets, and is well again.</summary>
 [Collection(nameof(SharedSystem))]
-public sealed class StoreFaultTests(SharedSystem shared)
+public sealed class StoreFaultTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private readonly RunningSystem _system = shared.System;
-
-    private RedisServer Redis => _system.Redis;
+    private RedisServer Redis => Shared.Redis;
 
     /// <summary>What an operator, another program or a supervisor of the store may do to it, and what undoes it.</summary>
     [FaultTheory]
@@ -21,7 +19,7 @@ public sealed class StoreFaultTests(SharedSystem shared)
     [InlineData("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")]
     public async Task Store_RefusingForAWhile_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen(string fault, string cure)
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -32,13 +30,13 @@ public sealed class StoreFaultTests(SharedSystem shared)
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultFact]
     public async Task Store_WithAScriptThatNeverEnds_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -54,13 +52,13 @@ public sealed class StoreFaultTests(SharedSystem shared)
             await rush.GoesOnAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultFact]
     public async Task Store_WithoutRoomForAConnection_IsCountedInAgainOnceThereIs()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -80,13 +78,13 @@ public sealed class StoreFaultTests(SharedSystem shared)
             await rush.GoesOnAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultFact]
     public async Task Store_Frozen_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -96,7 +94,7 @@ public sealed class StoreFaultTests(SharedSystem shared)
             await rush.GoesOnAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultTheory]
@@ -104,7 +102,7 @@ public sealed class StoreFaultTests(SharedSystem shared)
     [InlineData(false)]
     public async Task Store_RestartedWithItsLog_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen(bool killed)
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
@@ -114,7 +112,7 @@ public sealed class StoreFaultTests(SharedSystem shared)
             await rush.GoesOnAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     /// <summary>
@@ -124,11 +122,11 @@ public sealed class StoreFaultTests(SharedSystem shared)
     [FaultFact]
     public async Task Store_RestartedWithoutTheEndOfItsLog_FiguresBecomeWhatTheyWouldHaveBeen()
     {
-        using var crowd = _system.NewCrowd();
+        using var crowd = Shared.NewCrowd();
         foreach (var bytes in (int[])[1, 5, 60, 700, 3_000, 9_000])
         {
             await crowd.VisitAsync(visitors: 40);
-            await _system.DeliversAllAsync(_system.Gateway);
+            await Shared.DeliversAllAsync(Shared.Gateway);
             await ReachesGatewayAsync(async () =>
             {
                 await Redis.KillAsync();
@@ -140,29 +138,29 @@ public sealed class StoreFaultTests(SharedSystem shared)
             await Redis.StartAsync();
         }
 
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultFact]
     public async Task Store_OnAFullDisk_PagesGoOnAndFiguresBecomeWhatTheyWouldHaveBeen()
     {
-        Assert.SkipWhen(_system.StoreDisk is null, SmallDisk.MissingReason);
-        using var crowd = _system.NewCrowd();
+        Assert.SkipWhen(Shared.StoreDisk is null, SmallDisk.MissingReason);
+        using var crowd = Shared.NewCrowd();
         await using (var rush = crowd.Begin())
         {
             await rush.GoesOnAsync();
             await ReachesGatewayAsync(() =>
             {
-                _system.StoreDisk.Fill();
+                Shared.StoreDisk.Fill();
                 return Task.CompletedTask;
             });
             await rush.GoesOnAsync();
-            _system.StoreDisk.Clear();
+            Shared.StoreDisk.Clear();
             await rush.GoesOnAsync();
         }
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
-        await _system.BecomesWholeAsync(crowd);
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     /// <summary>
@@ -171,8 +169,8 @@ public sealed class StoreFaultTests(SharedSystem shared)
     [FaultFact]
     public async Task Store_FlushedAgainAndAgain_FiguresBecomeWhatTheyWouldHaveBeen()
     {
-        using var crowd = _system.NewCrowd();
-        _system.StoreLink.Delay(TimeSpan.FromMilliseconds(30));
+        using var crowd = Shared.NewCrowd();
+        Shared.StoreLink.Delay(TimeSpan.FromMilliseconds(30));
         await using (var rush = crowd.Begin())
         {
             for (var flush = 0; flush < 20; flush++)
@@ -182,8 +180,8 @@ public sealed class StoreFaultTests(SharedSystem shared)
             }
         }
 
-        _system.StoreLink.Heal();
-        await _system.BecomesWholeAsync(crowd);
+        Shared.StoreLink.Heal();
+        await Shared.BecomesWholeAsync(crowd);
     }
 
     [FaultFact]
@@ -193,7 +191,7 @@ public sealed class StoreFaultTests(SharedSystem shared)
         try
         {
             await Eventually.TrueAsync(
-                async () => await _system.Counter.HealthAsync() == "Degraded", () => "Health is not Degraded.", RunningSystem.Patience);
+                async () => await Shared.Counter.HealthAsync() == "Degraded", () => "Health is not Degraded.", RunningSystem.Patience);
         }
         finally
         {
@@ -201,10 +199,10 @@ public sealed class StoreFaultTests(SharedSystem shared)
         }
 
         await Eventually.TrueAsync(
-            async () => await _system.Counter.HealthAsync() == "Healthy", () => "Health did not come back.", RunningSystem.Patience);
+            async () => await Shared.Counter.HealthAsync() == "Healthy", () => "Health did not come back.", RunningSystem.Patience);
     }
 
-    private Task ReachesGatewayAsync(Func<Task> fault) => _system.Gateway.NoticesAsync(RunningSystem.CounterIsAway, fault);
+    private Task ReachesGatewayAsync(Func<Task> fault) => Shared.Gateway.NoticesAsync(RunningSystem.CounterIsAway, fault);
 
     private async Task<bool> SucceedsAsync(string command)
     {

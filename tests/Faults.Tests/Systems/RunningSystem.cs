@@ -22,9 +22,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>What a gateway writes when it can't deliver, when it can again, and when it gets no countries.</summary>
-    public const string CounterIsAway = "The counter did not take a batch";
-    public const string CounterIsBack = "The counter takes batches again";
-    public const string GeoIsAway = "GeoService did not answer";
+    public static readonly Notice CounterIsAway = new("The counter did not take a batch", Over: "The counter takes batches again");
+    public static readonly Notice CounterIsBack = new(CounterIsAway.Over!, Over: CounterIsAway.Phrase);
+    public static readonly Notice GeoIsAway = new("GeoService did not answer", Over: "GeoService answers again");
 
     private readonly TemporaryDirectory _folder = new();
     private volatile ServiceProcess[] _gateways = [];

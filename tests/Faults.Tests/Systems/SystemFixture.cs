@@ -7,6 +7,20 @@ public abstract class SystemFixture : IAsyncLifetime
 
     internal RunningSystem System => _system ?? throw new InvalidOperationException("The system was not started.");
 
+    /// <summary>Somebody left it in a state in which no other can use it.</summary>
+    internal bool IsSpoiled { get; set; }
+
+    /// <summary>Another system in the place of one that was spoiled.</summary>
+    internal async Task RenewAsync()
+    {
+        if (IsSpoiled)
+        {
+            await EndAsync();
+            await InitializeAsync();
+            IsSpoiled = false;
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (FaultTheoryAttribute.Reason is null)
@@ -17,13 +31,18 @@ public abstract class SystemFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_system is not null)
-        {
-            await _system.DisposeAsync();
-        }
-
+        await EndAsync();
         GC.SuppressFinalize(this);
     }
 
     private protected abstract SystemParts Parts { get; }
+
+    private async Task EndAsync()
+    {
+        if (_system is not null)
+        {
+            await _system.DisposeAsync();
+            _system = null;
+        }
+    }
 }

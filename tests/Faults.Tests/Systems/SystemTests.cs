@@ -1,0 +1,20 @@
+namespace Affluence.Faults.Tests.Systems;
+
+/// <summary>Tests that share a system. One that fails may leave it as no other can use it, so the next one gets another.</summary>
+public abstract class SystemTests(SystemFixture fixture) : IAsyncLifetime
+{
+    internal RunningSystem Shared => fixture.System;
+
+    public virtual async ValueTask InitializeAsync() => await fixture.RenewAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            fixture.IsSpoiled = true;
+        }
+
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
