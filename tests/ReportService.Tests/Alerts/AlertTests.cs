@@ -354,6 +354,7 @@ public sealed class AlertTests : IDisposable
         await host.ReceivedAsync(broken, 1);
         await host.ReceivedAsync(receiver, 1);
         await SettledAsync(host, 0);
+        await host.Report.TurnUntilAsync(() => NewestDelivery(host, 1)?.LastError is not null);
         host.Save(10, "6");
 
         var list = await ListedAsync(host, 2);
@@ -426,10 +427,12 @@ public sealed class AlertTests : IDisposable
     /// <summary>Turns the clock on until the newest alert's delivery to a webhook is settled, and gives it.</summary>
     private static async Task<JsonNode> SettledAsync(AlertingHost host, int webhook)
     {
-        var store = host.Report.Services.GetRequiredService<AlertStore>();
-        await host.Report.TurnUntilAsync(() => store.List(1) is [{ Deliveries: var deliveries }] && deliveries[webhook].State != DeliveryState.Pending);
+        await host.Report.TurnUntilAsync(() => NewestDelivery(host, webhook) is { State: not DeliveryState.Pending });
         return (await host.ListAsync())[0]!["deliveries"]![webhook]!;
     }
+
+    private static Delivery? NewestDelivery(AlertingHost host, int webhook) =>
+        host.Report.Services.GetRequiredService<AlertStore>().List(1) is [{ Deliveries: var deliveries }] ? deliveries[webhook] : null;
 
     private static async Task<HealthReportEntry> HealthAsync(AlertingHost host)
     {
