@@ -109,7 +109,7 @@ internal sealed partial class StoreConnection(
         {
             if (_looking.IsCompleted && TimeProvider.System.GetElapsedTime(_looked) >= LookInterval)
             {
-                _looking = Task.WhenAll(multiplexer.ConfigureAsync(), orphan is { } slot ? FollowAsync(multiplexer, slot) : Task.CompletedTask);
+                _looking = Task.WhenAll(multiplexer.ConfigureAsync(), orphan is { } slot ? Task.Run(() => FollowAsync(multiplexer, slot)) : Task.CompletedTask);
                 _looked = TimeProvider.System.GetTimestamp();
             }
 
@@ -123,8 +123,12 @@ internal sealed partial class StoreConnection(
     /// </summary>
     private static async Task FollowAsync(ConnectionMultiplexer multiplexer, int slot)
     {
-        var key = Enumerable.Range(0, int.MaxValue).Select(number => (RedisKey)$"{number}").First(key => multiplexer.HashSlot(key) == slot);
-        await multiplexer.GetDatabase().KeyExistsAsync(key);
+        // Before it has seen a cluster with slots it knows none, and follows nobody.
+        if (multiplexer.HashSlot(string.Empty) >= 0)
+        {
+            var key = Enumerable.Range(0, int.MaxValue).Select(number => (RedisKey)$"{number}").First(key => multiplexer.HashSlot(key) == slot);
+            await multiplexer.GetDatabase().KeyExistsAsync(key);
+        }
     }
 
     private async ValueTask<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)

@@ -75,6 +75,24 @@ public sealed class FailoverTests : IAsyncLifetime
             await Eventually.SucceedsAsync(() => host.GetWindowAsync(Night.Window(Night.Eleven.AddMinutes(4), WindowMinutes))), [writer]);
     }
 
+    [Fact]
+    public async Task Cluster_WithoutSlotsWhenTheCounterStarts_IsUsedOnceItHasThem()
+    {
+        await using var server = new RedisServer(persistent: false, "--cluster-enabled", "yes");
+        await server.StartAsync();
+        await using var host = await CounterHost.StartAsync(server.ConnectionString, settings: Timeout);
+        await AssertUnavailableAsync(() => host.RecordAsync(Record(0)));
+        using (var client = await RespClient.ConnectAsync(server.Port))
+        {
+            await client.SendAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
+        }
+
+        var writer = new PatientWriter("gateway-1", host);
+        await SendMinutesAsync(writer, 0);
+        AssertComplete(
+            await Eventually.SucceedsAsync(() => host.GetWindowAsync(Night.Window(Night.Eleven.AddMinutes(1), WindowMinutes))), [writer]);
+    }
+
     /// <summary>Counts of such a replica would look like figures and be too low.</summary>
     [Fact]
     public async Task MasterKilled_AndItsReplicaOutOfDate_NoCallIsAnsweredByIt()
