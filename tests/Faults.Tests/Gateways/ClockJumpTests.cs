@@ -11,7 +11,6 @@ public sealed class ClockJumpTests(SharedSystem fixture) : SystemTests(fixture)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-
     /// <summary>What it says of an hour to come, the counter refuses, and the gateway says how much that was; all else is counted.</summary>
     [FaultFact]
     public async Task Clock_AnHourFast_ItsHitsAreRefusedAndTold_AndNothingElseIsHarmed()

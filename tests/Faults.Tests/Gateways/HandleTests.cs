@@ -10,7 +10,6 @@ public sealed class HandleTests(SharedSystem fixture) : SystemTests(fixture)
 {
     private const int Spare = 20;
 
-
     [FaultFact]
     public async Task Handles_UsedUpByConnections_WhoeverWaitedIsAnsweredOnceThereAreSome()
     {

@@ -61,7 +61,7 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
 
     public string Name => _service.Name;
 
-    /// <summary>What it wrote since it was made, over all its starts.</summary>
+    /// <summary>What it wrote last, for whoever has to find out why a test failed.</summary>
     public string Log => _output.ToString();
 
     /// <summary>Where what it writes goes, from the next start on.</summary>
@@ -98,6 +98,9 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             () => $"{Name} did not write '{notice.Phrase}':\n{Log}",
             Patience);
     }
+
+    /// <summary>Whether it wrote a line with a phrase, over all its starts.</summary>
+    public bool Wrote(string phrase) => _output.LastWith(phrase) is not null;
 
     /// <summary>Letters of the lines it wrote last, at most 5,000 lines.</summary>
     public int LogLength => _output.Length;

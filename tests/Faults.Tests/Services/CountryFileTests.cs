@@ -9,9 +9,9 @@ public sealed class CountryFileTests(SharedSystem fixture) : SystemTests(fixture
 {
     public override async ValueTask DisposeAsync()
     {
+        await base.DisposeAsync();
         File.Delete(Shared.CountryFile);
         File.CreateSymbolicLink(Shared.CountryFile, RunningSystem.BundledCountryFile);
-        await base.DisposeAsync();
     }
 
     [FaultFact]

@@ -59,7 +59,7 @@ public sealed class FailoverTests
 
         Assert.Equal(0, crowd.Answers.Figures.Refused);
         await system.BecomesWholeAsync(crowd);
-        Assert.Contains("that it had acknowledged are sent again", system.Gateway.Log, StringComparison.Ordinal);
+        Assert.True(system.Gateway.Wrote("that it had acknowledged are sent again"), system.Gateway.Log);
     }
 
     /// <summary>The counter says of another hundred hits that it has them.</summary>

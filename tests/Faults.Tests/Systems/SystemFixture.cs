@@ -10,15 +10,16 @@ public abstract class SystemFixture : IAsyncLifetime
     /// <summary>Somebody left it in a state in which no other can use it.</summary>
     internal bool IsSpoiled { get; set; }
 
-    /// <summary>Another system in the place of one that was spoiled.</summary>
+    /// <summary>Another system in the place of one that was spoiled. It counts as spoiled until its user says that it is not.</summary>
     internal async Task RenewAsync()
     {
         if (IsSpoiled)
         {
             await EndAsync();
             await InitializeAsync();
-            IsSpoiled = false;
         }
+
+        IsSpoiled = true;
     }
 
     public async ValueTask InitializeAsync()

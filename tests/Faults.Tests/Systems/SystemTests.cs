@@ -9,11 +9,7 @@ public abstract class SystemTests(SystemFixture fixture) : IAsyncLifetime
 
     public virtual ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
-        {
-            fixture.IsSpoiled = true;
-        }
-
+        fixture.IsSpoiled = TestContext.Current.TestState?.Result == TestResult.Failed;
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
