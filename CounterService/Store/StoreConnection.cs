@@ -55,7 +55,7 @@ internal sealed partial class StoreConnection(
         }
         else if (known != traits)
         {
-            var looking = LookForServers(await ConnectAsync(cancellationToken), orphan: null);
+            var looking = LookForServers(await ConnectAsync(cancellationToken));
             await Task.WhenAny(looking, Task.Delay(Timeout / AnswerShare, TimeProvider.System, cancellationToken));
             Log.Changed(logger);
         }
@@ -103,7 +103,7 @@ internal sealed partial class StoreConnection(
     /// there is one at a time, and at most one a second.
     /// </summary>
     /// <param name="orphan">A slot whose owner is not known.</param>
-    private Task LookForServers(ConnectionMultiplexer multiplexer, int? orphan)
+    private Task LookForServers(ConnectionMultiplexer multiplexer, int? orphan = null)
     {
         lock (_gate)
         {

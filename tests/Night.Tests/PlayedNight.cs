@@ -147,8 +147,13 @@ public sealed class PlayedNight : IAsyncDisposable
                 var isQuiet = TimeProvider.System.GetElapsedTime(end) > QuietTime + (2 * LiveInterval);
                 waiting = await MetricAsync("affluence_report_recording_backlog");
                 since = await CountedMinutesAsync() - counted;
+                if (!isQuiet || waiting > 0 || since < MinutesToCount)
+                {
+                    return false; // And the report is left to its work: the record is three hours long.
+                }
+
                 final = (await ReadRecordAsync(MinutesToAwait)).Values.Count(snapshot => (bool)snapshot["final"]!);
-                return isQuiet && waiting == 0 && since >= MinutesToCount && final == 2 * MinutesToAwait;
+                return final == 2 * MinutesToAwait;
             },
             () => string.Create(CultureInfo.InvariantCulture, $"{final} of {2 * MinutesToAwait} minutes are final, {since} were counted, {waiting} are waiting"),
             RecordingLimit);
