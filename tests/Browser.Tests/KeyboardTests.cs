@@ -24,10 +24,7 @@ public sealed class KeyboardTests(SharedBrowser browser, SharedNight night) : Br
     public async Task SkipLink_IsFirstAndLeadsToTheFigures()
     {
         await using var window = await OpenAsync((await night.ReadyAsync()).Report.Public);
-        await window.Page.GotoAsync("/?at=2016-11-08T23:00");
-
-        // What the server wrote is exchanged then, and a focus in it is lost.
-        await Expect(window.Page.Locator("[data-connected]")).ToBeVisibleAsync();
+        await window.GoConnectedAsync("/?at=2016-11-08T23:00");
 
         await window.Page.Keyboard.PressAsync("Tab");
 
@@ -44,7 +41,7 @@ public sealed class KeyboardTests(SharedBrowser browser, SharedNight night) : Br
     public async Task EveryStop_IsSeenToHaveTheFocus()
     {
         await using var window = await OpenAsync((await night.ReadyAsync()).Report.Public);
-        await window.Page.GotoAsync("/?at=2016-11-08T23:00");
+        await window.GoConnectedAsync("/?at=2016-11-08T23:00");
         List<(string Name, string Fault)> stops = [];
         do
         {

@@ -12,7 +12,7 @@ public sealed class PreferenceTests(SharedBrowser browser, SharedNight night) : 
         await using var window = await OpenAsync(
             (await night.ReadyAsync()).Report.Public,
             new() { ViewportSize = new() { Width = 360, Height = 800 }, HasTouch = true, IsMobile = true });
-        await window.Page.GotoAsync(Night);
+        await window.GoConnectedAsync(Night);
 
         await Expect(window.Figure).ToBeInViewportAsync(new() { Ratio = 1 });
         await Expect(window.Page.Locator(".now-comparison strong")).ToBeInViewportAsync(new() { Ratio = 1 });

@@ -45,6 +45,13 @@ internal sealed partial class Window : IAsyncDisposable
         await AwaitConnectionAsync();
     }
 
+    /// <summary>To a page that is connected: what the server wrote is exchanged then, and a focus in it, or what was opened in it, is lost.</summary>
+    public async Task GoConnectedAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Assertions.Expect(Page.Locator("[data-connected]")).ToBeVisibleAsync();
+    }
+
     public Task AwaitConnectionAsync() =>
         Assertions.Expect(Page.Locator("[data-board=live]")).ToHaveAttributeAsync("data-told", ToldMoreThanOnce());
 
