@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Core;
-using Grpc.Reflection.V1;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Counter.Tests;
@@ -38,21 +38,8 @@ public sealed class CounterModuleTests
     public async Task Reflection_IsThereInDevelopmentOnly(string environment, StatusCode expected)
     {
         await using var host = await CounterHost.StartAsync("127.0.0.1:1", environment: environment);
-        using var call = new ServerReflection.ServerReflectionClient(host.Channel)
-            .ServerReflectionInfo(cancellationToken: TestContext.Current.CancellationToken);
 
-        var status = StatusCode.OK;
-        try
-        {
-            await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, TestContext.Current.CancellationToken);
-            await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
-        }
-        catch (RpcException exception)
-        {
-            status = exception.StatusCode;
-        }
-
-        Assert.Equal(expected, status);
+        Assert.Equal(expected, await Reflection.AskAsync(host.Channel, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Affluence.Testing;
 using Grpc.Core;
-using Grpc.Reflection.V1;
 
 namespace Affluence.GeoService.Tests.Grpc;
 
@@ -11,20 +11,7 @@ public sealed class ReflectionTests
     public async Task Reflection_IsThereInDevelopmentOnly(string environment, StatusCode expected)
     {
         await using var host = await GeoHost.StartAsync(environment: environment);
-        using var call = new ServerReflection.ServerReflectionClient(host.Channel)
-            .ServerReflectionInfo(cancellationToken: TestContext.Current.CancellationToken);
 
-        var status = StatusCode.OK;
-        try
-        {
-            await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, TestContext.Current.CancellationToken);
-            await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
-        }
-        catch (RpcException exception)
-        {
-            status = exception.StatusCode;
-        }
-
-        Assert.Equal(expected, status);
+        Assert.Equal(expected, await Reflection.AskAsync(host.Channel, TestContext.Current.CancellationToken));
     }
 }

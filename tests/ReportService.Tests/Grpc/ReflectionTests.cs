@@ -1,8 +1,8 @@
 using Affluence.Report;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Reflection.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,21 +23,8 @@ public sealed class ReflectionTests
         await using var app = Build(environment, directory.FullName);
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var channel = GrpcChannel.ForAddress(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(1));
-        using var call = new ServerReflection.ServerReflectionClient(channel)
-            .ServerReflectionInfo(cancellationToken: TestContext.Current.CancellationToken);
 
-        var status = StatusCode.OK;
-        try
-        {
-            await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, TestContext.Current.CancellationToken);
-            await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
-        }
-        catch (RpcException exception)
-        {
-            status = exception.StatusCode;
-        }
-
-        Assert.Equal(expected, status);
+        Assert.Equal(expected, await Reflection.AskAsync(channel, TestContext.Current.CancellationToken));
         await app.StopAsync(TestContext.Current.CancellationToken);
         directory.Delete(recursive: true);
     }
