@@ -51,8 +51,8 @@ public class MinuteRecorderTests
         JsonNode before;
         await using (var host = await ReportHost.StartAsync(directory: directory.FullName))
         {
+            await host.RecordedAsync();
             before = await RecordedAsync(host, "22:59");
-            await RecordedAsync(host, "22:48");
         }
 
         await using (var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => FakeWindow.Of(("US", 7)), directory: directory.FullName))
