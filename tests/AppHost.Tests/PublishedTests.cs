@@ -75,6 +75,32 @@ public sealed class PublishedTests
     }
 
     [Theory]
+    [InlineData("report", "Report__DataDirectory", "/home/app/report")]
+    [InlineData("gateway", "Gateway__Spool__Directory", "/home/app/gateway-spool")]
+    public async Task Service_ThatKeepsFiles_KeepsThemOnAVolume(string service, string variable, string folder)
+    {
+        await using var model = await ApplicationModel.ReadPublishedAsync();
+        var mount = Assert.Single(model.Resource(service).Annotations.OfType<ContainerMountAnnotation>());
+
+        Assert.Equal(folder, (await model.EnvironmentAsync(service))[variable]);
+        Assert.StartsWith(mount.Target + "/", folder, StringComparison.Ordinal);
+        Assert.Equal(ContainerMountType.Volume, mount.Type);
+        Assert.False(mount.IsReadOnly);
+    }
+
+    [Fact]
+    public async Task Services_ThatKeepFiles_HaveAVolumeEach()
+    {
+        await using var model = await ApplicationModel.ReadPublishedAsync();
+
+        var volumes = from project in model.Resources.OfType<ProjectResource>()
+                      from mount in project.Annotations.OfType<ContainerMountAnnotation>()
+                      select mount.Source;
+
+        Assert.Equal(["gateway-spool", "report"], volumes.Order());
+    }
+
+    [Theory]
     [MemberData(nameof(ServiceNames))]
     public async Task Service_Published_BelievesNoForwardedHeader(string service)
     {
