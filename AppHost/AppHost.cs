@@ -69,10 +69,9 @@ if (isPublishing)
     GiveToken("query-token", "Query", counter, report);
     GiveToken("operator-token", "Operator", report, site);
 
-    // The only folder of the container images that a service may write to. Mount a volume there to keep the history, and what a gateway
-    // that is replaced had not delivered.
-    report.WithEnvironment("Report__DataDirectory", "/home/app/report");
-    gateway.WithEnvironment("Gateway__Spool__Directory", "/home/app/gateway-spool");
+    // Compose keeps the history, and what a gateway had not delivered when it was replaced, on named volumes.
+    KeepFolder(report, "Report__DataDirectory", "report");
+    KeepFolder(gateway, "Gateway__Spool__Directory", "gateway-spool");
 }
 else
 {
@@ -125,6 +124,13 @@ void GiveToken(string parameter, string role, params ReadOnlySpan<IResourceBuild
         service.WithEnvironment($"Credentials__{role}__Tokens__0", token);
     }
 }
+
+// The home is the only folder of the images that their user may write to. The volume covers all of it, since a new one takes the owner of
+// the folder it covers: mounted at a folder that no image has it would be root's.
+static void KeepFolder(IResourceBuilder<ProjectResource> service, string variable, string folder) =>
+    service
+        .WithEnvironment(variable, "/home/app/" + folder)
+        .WithAnnotation(new ContainerMountAnnotation(folder, "/home/app", ContainerMountType.Volume, isReadOnly: false));
 
 void AddKnobPreset(string preset, string displayName, string iconName, string? confirmation) =>
     site.WithHttpCommand(

@@ -11,9 +11,21 @@ internal sealed class ApplicationModel : IAsyncDisposable
 
     public IEnumerable<IResource> Resources => _builder.Resources;
 
+    /// <summary>Service and endpoint of each that is reached from outside, in order.</summary>
+    public IEnumerable<string> PublicEndpoints =>
+        (from project in Resources.OfType<ProjectResource>()
+         from endpoint in project.Annotations.OfType<EndpointAnnotation>()
+         where endpoint.IsExternal
+         select $"{project.Name} {endpoint.Name}").Order();
+
+    /// <summary>The resources of a system that runs on this machine.</summary>
     /// <param name="settings">Configuration as on the command line, for example <c>--Gateway:Replicas=3</c>.</param>
     public static async Task<ApplicationModel> ReadAsync(params string[] settings) =>
         new(await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(settings, TestContext.Current.CancellationToken));
+
+    /// <summary>The resources of a system that is published. Nothing is written.</summary>
+    /// <param name="settings">As above, for example <c>--Publish:Target=kubernetes</c>.</param>
+    public static Task<ApplicationModel> ReadPublishedAsync(params string[] settings) => ReadAsync(["--operation", "publish", .. settings]);
 
     public IResource Resource(string name) => _builder.Resources.Single(resource => resource.Name == name);
 
