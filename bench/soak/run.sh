@@ -29,18 +29,18 @@ for project in Site GeoService CounterService ReportService Gateway Simulator; d
   dotnet build -c Release -v q -nologo "$root/$project" >/dev/null
 done
 
-start() { # name command...
-  local name=$1
-  shift
+start() { # name management-or-- command...
+  local name=$1 management=$2
+  shift 2
   (cd "$work" && exec "$@") >"$work/$name.log" 2>&1 &
   pids+=($!)
-  echo "$name $!" >>"$work/processes"
+  echo "$name $! $management" >>"$work/processes"
 }
 
 service() { # name project port management settings...
   local name=$1 project=$2 port=$3 management=$4
   shift 4
-  start "$name" env ASPNETCORE_URLS="http://127.0.0.1:$port" Management__Port="$management" Logging__LogLevel__Default=Warning \
+  start "$name" "http://127.0.0.1:$management" env ASPNETCORE_URLS="http://127.0.0.1:$port" Management__Port="$management" Logging__LogLevel__Default=Warning \
     SiteTime__TimeZone=UTC "$@" dotnet exec "$root/$project/bin/Release/net10.0/$project.dll"
 }
 
@@ -75,7 +75,7 @@ http {
 }
 CONF
 
-start redis redis-server --port "${ports[3]}" --bind 127.0.0.1 --save '' --appendonly yes --dir "$work/store"
+start redis - redis-server --port "${ports[3]}" --bind 127.0.0.1 --save '' --appendonly yes --dir "$work/store"
 service site Site "${ports[4]}" "${ports[5]}"
 service geo GeoService "${ports[6]}" "${ports[7]}"
 # A rotation in the midst of it would be a rotation's figures: it is half a day away.
@@ -88,12 +88,12 @@ for gateway in 0 1; do
     services__geo__http__0="$(p 6)" services__counter__http__0="$(p 8)" Gateway__TrustedProxies__Networks__0=127.0.0.0/8 \
     Gateway__Spool__Directory="$work/spool$((gateway + 1))"
 done
-start nginx nginx -c "$work/nginx.conf" -e "$work/nginx-error.log"
+start nginx - nginx -c "$work/nginx.conf" -e "$work/nginx-error.log"
 for management in 5 7 9 11 13 14; do await "$(p $management)/alive"; done
 await "$(p 2)/en"
 
-python3 "$root/bench/soak/soak.py" sample "$work/processes" "${ports[3]}" "$work/store" "$work/report" "$(p 11)" \
-  "$(p 13),$work/spool1" "$(p 14),$work/spool2" >"$output.csv" 2>"$work/sampler.log" &
+python3 "$root/bench/soak/soak.py" sample "$work/processes" "${ports[3]}" "$work/store" "$work/report" \
+  "gateway1,$work/spool1" "gateway2,$work/spool2" >"$output.csv" 2>"$work/sampler.log" &
 sampler=$!
 pids+=("$sampler")
 

@@ -2,8 +2,9 @@
 """Samples a running system and draws what it saw. See run.sh.
 
 soak.py ports N                                  prints N free loopback ports
-soak.py sample PROCESSES REDIS STORE REPORT-DIR REPORT GATEWAY,SPOOL ...
-                                                 prints CSV until it is ended: a row every ten seconds
+soak.py sample PROCESSES REDIS STORE REPORT-DIR GATEWAY,SPOOL ...
+                                                 prints CSV until it is ended: a row every ten seconds. A line of PROCESSES is a name, a
+                                                 process id, and where it tells metrics, or -; GATEWAY is the name of one
 soak.py plot CSV SVG                             draws the curves, prints a table
 """
 import csv
@@ -47,6 +48,11 @@ def metric(text, name):
     return float(values[0][1]) if values else None
 
 
+def heap(text):
+    """What the last garbage collection left, of all generations, in MB."""
+    return sum(float(line.split("} ")[1].split()[0]) for line in text.splitlines() if line.startswith("dotnet_gc_last_collection_heap_size")) / 2**20
+
+
 def process(pid):
     with open(f"/proc/{pid}/status") as status:
         fields = dict(line.split(":", 1) for line in status)
@@ -84,19 +90,22 @@ def size(folder):
     return total / 2**20
 
 
-def sample(processes, store_port, store_folder, report_folder, report, gateways):
+def sample(processes, store_port, store_folder, report_folder, gateways):
     row = {}
-    for name, pid in processes:
+    metrics = {}
+    for name, pid, management in processes:
         for measure, value in process(pid).items():
             row[f"{name} {measure}"] = value
+        if management != "-":
+            metrics[name] = get(f"{management}/metrics")
+            row[f"{name} heap"] = heap(metrics[name])
     memory, keys = redis(store_port, "INFO memory", "DBSIZE")
     row["store memory"] = int(memory.split("used_memory:")[1].split()[0]) / 2**20
     row["store keys"] = int(keys)
     row["store disk"] = size(store_folder)
     row["report disk"] = size(report_folder)
-    metrics = get(f"{report}/metrics")
-    row["report snapshot age"] = metric(metrics, "affluence_report_snapshot_age")
-    row["report backlog"] = metric(metrics, "affluence_report_recording_backlog")
+    row["report snapshot age"] = metric(metrics["report"], "affluence_report_snapshot_age")
+    row["report backlog"] = metric(metrics["report"], "affluence_report_recording_backlog")
     for index, (gateway, spool) in enumerate(gateways, 1):
         account = json.loads(get(f"{gateway}/delivery"))
         outbox = account["outbox"]
@@ -111,16 +120,17 @@ def sample(processes, store_port, store_folder, report_folder, report, gateways)
 
 
 def sample_all(arguments):
-    names, store_port, store_folder, report_folder, report, *pairs = arguments
+    names, store_port, store_folder, report_folder, *pairs = arguments
     with open(names) as lines:
-        processes = [(name, int(pid)) for name, pid in map(str.split, lines)]
-    gateways = [pair.split(",") for pair in pairs]
+        processes = [(name, int(pid), management) for name, pid, management in map(str.split, lines)]
+    managements = {name: management for name, _, management in processes}
+    gateways = [(managements[name], spool) for name, spool in (pair.split(",") for pair in pairs)]
     begin = time.monotonic()
     writer = None
     for count in range(sys.maxsize):
         time.sleep(max(0, begin + count * PERIOD - time.monotonic()))
         row = {"seconds": round(time.monotonic() - begin, 1), "load": os.getloadavg()[0]}
-        row |= sample(processes, int(store_port), store_folder, report_folder, report, gateways)
+        row |= sample(processes, int(store_port), store_folder, report_folder, gateways)
         if writer is None:
             writer = csv.DictWriter(sys.stdout, row.keys(), lineterminator="\n")
             writer.writeheader()
@@ -141,6 +151,7 @@ def panels(names):
     """What is drawn together: a title, a unit, and its curves."""
     dotnet = ["gateway1", "gateway2", "counter", "geo", "report", "site"]
     yield "Memory of a process", "MB", [f"{name} memory" for name in dotnet]
+    yield "Heap after its last collection", "MB", [f"{name} heap" for name in dotnet]
     yield "Handles", "", [f"{name} handles" for name in dotnet]
     yield "Threads", "", [f"{name} threads" for name in dotnet]
     yield "Store: memory", "MB", ["store memory", "redis memory"]
@@ -177,7 +188,7 @@ def draw(times, data, path):
                 for second, value in zip(times, data[name]) if value is not None)
             colour = colours[number % len(colours)]
             out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.3"/>')
-            out.append(f'<text x="{left + number * width / max(4, len(names)):.0f}" y="{top + height + 28}" fill="{colour}">{name.removesuffix(" memory").removesuffix(" handles").removesuffix(" threads")}</text>')
+            out.append(f'<text x="{left + number * width / max(4, len(names)):.0f}" y="{top + height + 28}" fill="{colour}">{name.removesuffix(" memory").removesuffix(" heap").removesuffix(" handles").removesuffix(" threads")}</text>')
     out.append("</svg>")
     with open(path, "w") as file:
         file.write("\n".join(out) + "\n")

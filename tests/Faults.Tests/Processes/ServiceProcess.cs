@@ -123,6 +123,8 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // As the tests themselves (Directory.Build.props): it does not run long enough to profit by profiling.
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         if (Outlet == LogOutlet.FullDisk)
         {
