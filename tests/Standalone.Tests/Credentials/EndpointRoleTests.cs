@@ -130,8 +130,12 @@ public sealed partial class EndpointRoleTests : IDisposable
         }
 
         var expected = Table.SelectMany(row => row.Endpoints.Select(endpoint => $"{row.Service}, {row.Port} port, {endpoint}: {row.LetIn}")).ToList();
-        Assert.Equal([], found.Except(expected));
-        Assert.Equal([], expected.Except(found));
+        string[] faults =
+        [
+            .. found.Except(expected).Select(line => $"is so and not in the table: {line}"),
+            .. expected.Except(found).Select(line => $"is in the table and not so: {line}"),
+        ];
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
 
     private static IEnumerable<Callable> EndpointsOf(StandaloneSystem system, ServiceEndpoint service, WebApplication host)
