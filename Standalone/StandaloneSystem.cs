@@ -19,7 +19,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     private readonly StandaloneOptions _options;
     private readonly Dictionary<string, string?> _settings;
-    private readonly Stack<WebApplication> _running = new();
+    private readonly Stack<(ServiceEndpoint Service, WebApplication Host)> _running = new();
     private EmbeddedStore? _store;
 
     private StandaloneSystem(StandaloneOptions options)
@@ -41,6 +41,9 @@ public sealed class StandaloneSystem : IAsyncDisposable
     /// <summary>Where the store answers.</summary>
     public string Redis { get; private set; } = null!;
 
+    /// <summary>The hosts of the services, the last one started first.</summary>
+    internal IEnumerable<(ServiceEndpoint Service, WebApplication Host)> Running => _running;
+
     public static async Task<StandaloneSystem> StartAsync(StandaloneOptions options, CancellationToken cancellationToken = default)
     {
         var system = new StandaloneSystem(options);
@@ -58,10 +61,10 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_running.TryPop(out var app))
+        while (_running.TryPop(out var service))
         {
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await service.Host.StopAsync();
+            await service.Host.DisposeAsync();
         }
 
         if (_store is not null)
@@ -136,7 +139,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
             throw;
         }
 
-        _running.Push(app);
+        _running.Push((service, app));
         var addresses = ServiceAddresses.Of(app);
         _settings[$"services:{service.Name}:http:0"] = addresses.Public.ToString();
         return addresses;

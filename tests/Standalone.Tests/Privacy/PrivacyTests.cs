@@ -5,11 +5,11 @@ using Affluence.Gateway;
 using Affluence.ServiceDefaults;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
+using Affluence.Tests.Searches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
 namespace Affluence.Tests.Privacy;
 
@@ -23,25 +23,17 @@ public sealed class PrivacyTests : IDisposable
 
     private static readonly IReadOnlyList<Passerby> Crowd = Passerby.Crowd(4 * 3 * 10);
 
-    private readonly Remains _remains = new(Crowd);
+    private readonly SystemSearch _search = new(new Remains(Crowd).In);
     private readonly TemporaryDirectory _data = new();
-    private readonly List<string> _found = [];
-    private readonly Dictionary<string, long> _searched = [];
-    private readonly TextWriter _console = Console.Out;
-    private readonly StringWriter _log = new();
     private int _visits;
 
-    public void Dispose()
-    {
-        Console.SetOut(_console);
-        _data.Dispose();
-    }
+    public void Dispose() => _data.Dispose();
 
     [Fact]
     public async Task EverythingPersistedOrExported_OfANightWithFaults_HoldsNoAddressAndNoUserAgent()
     {
-        Console.SetOut(_log);
-        await using var collector = new TelemetryCollector();
+        ConsoleLog.Capture();
+        await using var collector = new Receiver();
         await using var store = await StoreServer.StartAsync(StoreKind.Garnet, persistent: true);
 
         await using (var system = await StartAsync(store, collector))
@@ -55,18 +47,18 @@ public sealed class PrivacyTests : IDisposable
 
             await VisitAsync(system.Gateway.Public);
             await SettledAsync(system.Gateway);
-            await SearchWhatIsToldAsync(system);
-            await SearchStoreAsync(store);
+            await _search.SearchWhatIsToldAsync(system);
+            await _search.SearchStoreAsync(store);
 
             await store.StopAsync();
             await VisitAsync(system.Gateway.Public);
             await SpooledAsync(system.Gateway);
-            SearchFiles(_data.Path, "while the store was away");
+            _search.SearchFiles(_data.Path, "while the store was away");
 
             // Stopped with batches that nobody took.
         }
 
-        SearchFiles(_data.Path, "after the stop");
+        _search.SearchFiles(_data.Path, "after the stop");
         await store.StartAsync();
         await using (var system = await StartAsync(store, collector))
         {
@@ -78,24 +70,23 @@ public sealed class PrivacyTests : IDisposable
             }
 
             await SettledAsync(system.Gateway);
-            await SearchWhatIsToldAsync(system);
-            await SearchStoreAsync(store);
+            await _search.SearchWhatIsToldAsync(system);
+            await _search.SearchStoreAsync(store);
         }
 
         await store.StopAsync();
-        SearchFiles(_data.Path, "in the end");
-        SearchFiles(store.Folder, "of the store");
-        Search("the log", Encoding.UTF8.GetBytes(_log.ToString()));
+        _search.SearchFiles(_data.Path, "in the end");
+        _search.SearchFiles(store.Folder, SystemSearch.Store);
+        var log = ConsoleLog.Read();
+        _search.Search("the log", Encoding.UTF8.GetBytes(log));
         var telemetry = collector.Read();
-        Search("telemetry", telemetry);
+        _search.Search("telemetry", telemetry);
 
         // What was searched is what it should be: each place holds something of these visits.
         Assert.All(["deliver batch", "affluence.gateway.hits", "GET"], word => Assert.True(telemetry.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0, word));
-        Assert.Contains("Affluence.", _log.ToString(), StringComparison.Ordinal);
-        Assert.Contains(_searched, part => part.Key.Contains("gateway-spool", StringComparison.Ordinal) && part.Value > 0);
-        Assert.Contains(_searched, part => part.Key.Contains("report", StringComparison.Ordinal) && part.Value > 0);
-        Assert.Contains(_searched, part => part.Key.Contains("of the store", StringComparison.Ordinal) && part.Value > 0);
-        Assert.True(_found.Count == 0, string.Join('\n', _found));
+        Assert.Contains("Affluence.", log, StringComparison.Ordinal);
+        _search.AssertSearched("gateway-spool", "report", SystemSearch.Store);
+        Assert.True(_search.Found.Count == 0, string.Join('\n', _search.Found));
     }
 
     /// <summary>The next quarter of the crowd, each request of another visitor.</summary>
@@ -103,109 +94,13 @@ public sealed class PrivacyTests : IDisposable
     {
         foreach (var (number, visitor) in Crowd.Skip(_visits).Take(Crowd.Count / 4).Index())
         {
-            var status = await RawVisits.SendAsync(gateway, RawVisits.Sorts[number % RawVisits.Sorts.Count](visitor));
+            var status = await RawRequests.SendAsync(gateway, RawVisits.Sorts[number % RawVisits.Sorts.Count](visitor));
             Assert.StartsWith("HTTP/1.1 ", status, StringComparison.Ordinal);
             _visits++;
         }
     }
 
-    private void Search(string place, ReadOnlySpan<byte> bytes)
-    {
-        _searched[place] = _searched.GetValueOrDefault(place) + bytes.Length;
-        if (_remains.In(bytes) is { Count: > 0 } remains)
-        {
-            _found.Add($"{place}: {remains[0]}, one of {remains.Count} remains");
-        }
-    }
-
-    private void SearchFiles(string folder, string when)
-    {
-        // A lock file is empty, and can't be opened while it is held.
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
-        {
-            // Shared, for whoever wrote it may still have it open.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            file.CopyTo(bytes);
-            Search($"{Path.GetRelativePath(folder, path)} {when}", bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        }
-    }
-
-    /// <summary>Every key and all that is under it, as the store gives it out.</summary>
-    private async Task SearchStoreAsync(StoreServer store)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{store.ConnectionString},allowAdmin=true");
-        var database = connection.GetDatabase();
-        var keys = 0;
-        await foreach (var key in connection.GetServers()[0].KeysAsync())
-        {
-            keys++;
-            Search("keys in the store", (byte[])key!);
-            foreach (var value in await ValuesOfAsync(database, key))
-            {
-                Search("values in the store", (byte[])value!);
-            }
-        }
-
-        Assert.True(keys > 3, $"the store has {keys} keys");
-    }
-
-    private static async Task<RedisValue[]> ValuesOfAsync(IDatabase database, RedisKey key)
-    {
-        var type = await database.KeyTypeAsync(key);
-        return type switch
-        {
-            RedisType.String => [await database.StringGetAsync(key)],
-            RedisType.Set => await database.SetMembersAsync(key),
-            RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => new[] { entry.Name, entry.Value })],
-            RedisType.List => await database.ListRangeAsync(key),
-            RedisType.SortedSet => [.. (await database.SortedSetRangeByRankWithScoresAsync(key)).SelectMany(entry => new[] { entry.Element, entry.Score })],
-            // Expired since it was listed.
-            RedisType.None => [],
-            _ => throw new InvalidOperationException($"{key} is of type {type}, which this test can't read."),
-        };
-    }
-
-    private async Task SearchWhatIsToldAsync(StandaloneSystem system)
-    {
-        using var client = new HttpClient();
-        foreach (var service in (ServiceAddresses[])[system.Gateway, system.Report, system.Site, system.Geo, system.Counter])
-        {
-            await SearchAnswerAsync(client, new Uri(service.Management, "/metrics"));
-            await SearchAnswerAsync(client, new Uri(service.Management, "/health"));
-        }
-
-        await SearchAnswerAsync(client, new Uri(system.Gateway.Management, "/delivery"));
-        await SearchAnswerAsync(client, new Uri(system.Site.Management, "/knobs"));
-        var now = TimeProvider.System.GetUtcNow();
-        var range = FormattableString.Invariant($"from={now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}&to={now:yyyy-MM-dd'T'HH:mm'Z'}");
-        foreach (var path in (string[])
-            [
-                "/", "/fr", "/api/v1/snapshots/current", $"/api/v1/snapshots?{range}",
-                $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
-                "/api/v1/annotations", "/api/v1/site",
-            ])
-        {
-            await SearchAnswerAsync(client, new Uri(system.Report.Public, path));
-        }
-
-        await using var events = await client.GetStreamAsync(new Uri(system.Report.Public, "/api/v1/stream"));
-        using var lines = new StreamReader(events);
-        while (await lines.ReadLineAsync() is { Length: > 0 } line)
-        {
-            Search("the stream", Encoding.UTF8.GetBytes(line));
-        }
-    }
-
-    private async Task SearchAnswerAsync(HttpClient client, Uri address)
-    {
-        using var response = await client.GetAsync(address);
-        Assert.True(response.IsSuccessStatusCode, $"{address.PathAndQuery}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        Search(address.PathAndQuery, await response.Content.ReadAsByteArrayAsync());
-        Search(address.PathAndQuery, Encoding.UTF8.GetBytes($"{response.Headers}{response.Content.Headers}"));
-    }
-
-    private Task<StandaloneSystem> StartAsync(StoreServer store, TelemetryCollector collector) => StandaloneSystem.StartAsync(new StandaloneOptions
+    private Task<StandaloneSystem> StartAsync(StoreServer store, Receiver collector) => StandaloneSystem.StartAsync(new StandaloneOptions
     {
         DataDirectory = _data.Path,
         Redis = store.ConnectionString,
@@ -214,7 +109,7 @@ public sealed class PrivacyTests : IDisposable
     });
 
     /// <summary>All that our own code has to say; the framework's as it is set in production.</summary>
-    private static Dictionary<string, string?> SettingsWith(TelemetryCollector collector) => new()
+    private static Dictionary<string, string?> SettingsWith(Receiver collector) => new()
     {
         ["Logging:LogLevel:Affluence"] = "Trace",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
@@ -225,7 +120,7 @@ public sealed class PrivacyTests : IDisposable
     };
 
     /// <summary>A second gateway, whose hits keep their addresses in its memory until it gives up asking.</summary>
-    private async Task<WebApplication> StartWithoutGeoAsync(StandaloneSystem system, TelemetryCollector collector)
+    private async Task<WebApplication> StartWithoutGeoAsync(StandaloneSystem system, Receiver collector)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(SettingsWith(collector));

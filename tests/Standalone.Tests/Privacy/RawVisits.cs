@@ -1,11 +1,6 @@
-using System.Net.Sockets;
-using System.Text;
-
 namespace Affluence.Tests.Privacy;
 
-/// <summary>
-/// Requests written by hand: some are malformed, and a client of this process would be traced with the gateway, and its own words be found.
-/// </summary>
+/// <summary>What visitors send, some of it malformed.</summary>
 internal static class RawVisits
 {
     /// <summary>Each sort of request a visitor may be noted by, well-formed first.</summary>
@@ -22,17 +17,6 @@ internal static class RawVisits
         visitor => Request("GET /en", visitor, host: "elsewhere.example"),
         visitor => Request("GET /en", visitor, "Forwarded: for=\"" + visitor.Address + "\"\r\nX-Real-IP: " + visitor.Address + "\r\n", forwardedFor: $"{visitor.Address}, nobody"),
     ];
-
-    /// <returns>The status line.</returns>
-    public static async Task<string> SendAsync(Uri gateway, string request)
-    {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(gateway.Host, gateway.Port);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var answer = new StreamReader(stream, Encoding.Latin1);
-        return await answer.ReadLineAsync() ?? string.Empty;
-    }
 
     private static string Request(string line, Passerby visitor, string more = "", string host = "localhost", string? forwardedFor = null) =>
         $"{line} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {visitor.UserAgent}\r\nAccept: text/html\r\nAccept-Language: fr-CA, {Passerby.Browser};q=0.5\r\n"

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Affluence.Tests.Searches;
 
 namespace Affluence.Tests.Privacy;
 
@@ -21,19 +22,10 @@ internal sealed class Remains(IReadOnlyCollection<Passerby> crowd)
     /// <summary>What of whom was found, one line each; empty if nothing was.</summary>
     public IReadOnlyList<string> In(ReadOnlySpan<byte> bytes)
     {
-        var found = new List<Form>();
-        foreach (var form in _forms)
-        {
-            if (bytes.IndexOf(form.Bytes) >= 0)
-            {
-                found.Add(form);
-            }
-        }
-
-        return [.. found
+        return [.. Form.Find(_forms, bytes)
             .GroupBy(form => (form.Name, form.IsShort))
             .Where(forms => !forms.Key.IsShort || forms.Count() > MeetingsByChance)
-            .SelectMany(forms => forms.Select(form => $"{form.Name} of {form.Whose}"))];
+            .SelectMany(forms => forms.Select(form => form.ToString()))];
     }
 
     /// <summary>All forms in which a visitor is looked for.</summary>
@@ -41,7 +33,7 @@ internal sealed class Remains(IReadOnlyCollection<Passerby> crowd)
     [
         .. visitor.Address.AddressFamily == AddressFamily.InterNetwork ? FormsOfIPv4(visitor.Address) : FormsOfIPv6(visitor.Address),
         // The part that all have in common, so that a shortened one is found too.
-        .. TextForms("user agent", Passerby.Browser, Passerby.Browser),
+        .. Form.OfText("user agent", Passerby.Browser, Passerby.Browser),
     ];
 
     private static IEnumerable<Form> FormsOfIPv4(IPAddress address)
@@ -52,13 +44,13 @@ internal sealed class Remains(IReadOnlyCollection<Passerby> crowd)
         return
         [
             // With the address, which begins with it.
-            .. TextForms("network as text", text[..(text.LastIndexOf('.') + 1)], text),
+            .. Form.OfText("network as text", text[..(text.LastIndexOf('.') + 1)], text),
             new("address as a decimal number", Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), text),
             new("address in 4 bytes", bytes, text, IsShort: true),
             new("address in 4 bytes, least first", littleEndian, text, IsShort: true),
             new("address as a varint", Varint(number), text, IsShort: true),
-            .. HexadecimalForms("address", bytes, text, isShort: true),
-            .. HexadecimalForms("address, least first", littleEndian, text, isShort: true),
+            .. Form.Hexadecimal("address", bytes, text, isShort: true),
+            .. Form.Hexadecimal("address, least first", littleEndian, text, isShort: true),
             new("address in Base64", Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), text),
         ];
     }
@@ -70,40 +62,16 @@ internal sealed class Remains(IReadOnlyCollection<Passerby> crowd)
         var beginning = text[..(text.IndexOf("::", StringComparison.Ordinal) + 1)];
         return
         [
-            .. TextForms("network as text", beginning, text),
-            .. TextForms("network in capitals", beginning.ToUpperInvariant(), text),
+            .. Form.OfText("network as text", beginning, text),
+            .. Form.OfText("network in capitals", beginning.ToUpperInvariant(), text),
             new("network in a URL", Encoding.ASCII.GetBytes(Uri.EscapeDataString(beginning)), text),
             new("network in 8 bytes", network, text),
             new("network in 8 bytes, least first", [.. network.Reverse()], text),
             new("network as a varint", Varint(BinaryPrimitives.ReadUInt64BigEndian(network)), text),
-            .. HexadecimalForms("network", network, text, isShort: false),
-            .. Base64Forms("network", network, text),
+            .. Form.Hexadecimal("network", network, text, isShort: false),
+            .. Form.Base64("network", network, text),
         ];
     }
-
-    private static IEnumerable<Form> TextForms(string what, string text, string whose) =>
-    [
-        new(what, Encoding.UTF8.GetBytes(text), whose),
-        new($"{what}, UTF-16", Encoding.Unicode.GetBytes(text), whose),
-        .. HexadecimalForms(what, Encoding.UTF8.GetBytes(text), whose, isShort: false),
-        .. Base64Forms(what, Encoding.UTF8.GetBytes(text), whose),
-    ];
-
-    private static IEnumerable<Form> HexadecimalForms(string what, byte[] bytes, string whose, bool isShort) =>
-    [
-        new($"{what} in hexadecimal", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes)), whose, isShort),
-        new($"{what} in hexadecimal capitals", Encoding.ASCII.GetBytes(Convert.ToHexString(bytes)), whose, isShort),
-    ];
-
-    /// <summary>Base64 looks different after 0, 1 and 2 bytes of something else; the digits that depend on the neighbours are left out.</summary>
-    private static IEnumerable<Form> Base64Forms(string what, byte[] bytes, string whose) =>
-        Enumerable.Range(0, 3).Select(before =>
-        {
-            var digits = Convert.ToBase64String([.. new byte[before], .. bytes]).TrimEnd('=');
-            var from = (before * 8 + 5) / 6;
-            var to = (before + bytes.Length) * 8 / 6;
-            return new Form($"{what} in Base64 after {before} bytes", Encoding.ASCII.GetBytes(digits[from..to]), whose);
-        });
 
     private static byte[] Varint(ulong number)
     {
@@ -115,7 +83,4 @@ internal sealed class Remains(IReadOnlyCollection<Passerby> crowd)
 
         return [.. bytes, (byte)number];
     }
-
-    /// <param name="IsShort">Of so few bytes that it comes up by chance.</param>
-    internal sealed record Form(string Name, byte[] Bytes, string Whose, bool IsShort = false);
 }

@@ -23,7 +23,7 @@ public sealed class RemainsTests
             foreach (var some in forms.Chunk(3).Where(some => some.Length == 3 || !some[0].IsShort))
             {
                 byte[] bytes = [.. Noise.AsSpan(0, 1_001), .. some.SelectMany(form => form.Bytes.Append((byte)' ')), .. Noise.AsSpan(1_001, 1_000)];
-                Assert.Subset(remains.In(bytes).ToHashSet(), some.Select(form => $"{form.Name} of {form.Whose}").ToHashSet());
+                Assert.Subset(remains.In(bytes).ToHashSet(), some.Select(form => form.ToString()).ToHashSet());
             }
         }
     }

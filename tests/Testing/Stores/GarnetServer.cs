@@ -4,9 +4,13 @@ using Embedded = Garnet.GarnetServer;
 namespace Affluence.Testing.Stores;
 
 /// <summary>Garnet embedded in this process.</summary>
-public sealed class GarnetServer(bool persistent) : StoreServer
+/// <param name="persistent">Whether what it holds survives a restart.</param>
+/// <param name="password">What it asks of its clients; null: nothing.</param>
+public sealed class GarnetServer(bool persistent, string? password = null) : StoreServer
 {
     private Embedded? _server;
+
+    public override string ConnectionString => password is null ? base.ConnectionString : $"{base.ConnectionString},password={password}";
 
     public override Task StartAsync()
     {
@@ -24,6 +28,11 @@ public sealed class GarnetServer(bool persistent) : StoreServer
         if (persistent)
         {
             arguments.AddRange(["--aof", "--recover"]);
+        }
+
+        if (password is not null)
+        {
+            arguments.AddRange(["--auth", "Password", "--password", password]);
         }
 
         _server = new Embedded([.. arguments]);

@@ -1,20 +1,20 @@
 using System.Globalization;
 using System.Net;
 
-namespace Affluence.Tests.Privacy;
+namespace Affluence.Tests.Searches;
 
 /// <summary>
-/// Takes traces, metrics and logs by OTLP over HTTP, and keeps the bytes. It is no ASP.NET Core host: that would be traced itself, in this
-/// process, and each export bring about the next.
+/// Takes what is sent to it by HTTP, be it telemetry by OTLP or an alert, and keeps headers and bodies. It is no ASP.NET Core host: that
+/// would be traced itself, in this process, and each export bring about the next.
 /// </summary>
-internal sealed class TelemetryCollector : IAsyncDisposable
+internal sealed class Receiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly MemoryStream _bytes = new();
     private readonly Lock _lock = new();
     private readonly Task _serving;
 
-    public TelemetryCollector()
+    public Receiver()
     {
         Endpoint = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/");
         _listener.Prefixes.Add(Endpoint);
@@ -51,6 +51,7 @@ internal sealed class TelemetryCollector : IAsyncDisposable
                 await context.Request.InputStream.CopyToAsync(body);
                 lock (_lock)
                 {
+                    _bytes.Write(((WebHeaderCollection)context.Request.Headers).ToByteArray());
                     body.WriteTo(_bytes);
                 }
 

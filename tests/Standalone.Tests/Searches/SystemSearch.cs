@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Affluence.Standalone;
+using Affluence.Testing.Stores;
+using StackExchange.Redis;
+
+namespace Affluence.Tests.Searches;
+
+/// <summary>Searches all that a system keeps, sends and tells.</summary>
+/// <param name="find">What bytes hold of what is looked for, each as it is told.</param>
+internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string>> find)
+{
+    /// <summary>In the name of each place that is the store's.</summary>
+    public const string Store = "of the store";
+
+    private readonly List<(string Place, string What)> _found = [];
+    private readonly Dictionary<string, long> _searched = [];
+
+    public IReadOnlyList<(string Place, string What)> Found => _found;
+
+    /// <summary>That a place held anything at all: what was searched is what it should be.</summary>
+    public void AssertSearched(params IEnumerable<string> places) => Assert.All(places, place =>
+        Assert.Contains(_searched, part => part.Key.Contains(place, StringComparison.Ordinal) && part.Value > 0));
+
+    public void Search(string place, ReadOnlySpan<byte> bytes)
+    {
+        _searched[place] = _searched.GetValueOrDefault(place) + bytes.Length;
+        _found.AddRange(find(bytes).Select(what => (place, what)));
+    }
+
+    public void SearchFiles(string folder, string when)
+    {
+        // A lock file is empty, and can't be opened while it is held.
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            // Shared, for whoever wrote it may still have it open.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            Search($"{Path.GetRelativePath(folder, path)} {when}", bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+    }
+
+    /// <summary>Every key and all that is under it, as the store gives it out.</summary>
+    public async Task SearchStoreAsync(StoreServer store)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{store.ConnectionString},allowAdmin=true");
+        var database = connection.GetDatabase();
+        var keys = 0;
+        await foreach (var key in connection.GetServers()[0].KeysAsync())
+        {
+            keys++;
+            Search($"keys {Store}", (byte[])key!);
+            foreach (var value in await ValuesOfAsync(database, key))
+            {
+                Search($"values {Store}", (byte[])value!);
+            }
+        }
+
+        Assert.True(keys > 3, $"the store has {keys} keys");
+    }
+
+    private static async Task<RedisValue[]> ValuesOfAsync(IDatabase database, RedisKey key)
+    {
+        var type = await database.KeyTypeAsync(key);
+        return type switch
+        {
+            RedisType.String => [await database.StringGetAsync(key)],
+            RedisType.Set => await database.SetMembersAsync(key),
+            RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => new[] { entry.Name, entry.Value })],
+            RedisType.List => await database.ListRangeAsync(key),
+            RedisType.SortedSet => [.. (await database.SortedSetRangeByRankWithScoresAsync(key)).SelectMany(entry => new[] { entry.Element, entry.Score })],
+            // Expired since it was listed.
+            RedisType.None => [],
+            _ => throw new InvalidOperationException($"{key} is of type {type}, which this test can't read."),
+        };
+    }
+
+    /// <param name="token">An operator's; null for a system that is open.</param>
+    public async Task SearchWhatIsToldAsync(StandaloneSystem system, string? token = null)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        foreach (var service in (ServiceAddresses[])[system.Gateway, system.Report, system.Site, system.Geo, system.Counter])
+        {
+            await SearchAnswerAsync(client, new Uri(service.Management, "/metrics"));
+            await SearchAnswerAsync(client, new Uri(service.Management, "/health"));
+        }
+
+        await SearchAnswerAsync(client, new Uri(system.Gateway.Management, "/delivery"));
+        await SearchAnswerAsync(client, new Uri(system.Site.Management, "/knobs"));
+        var now = TimeProvider.System.GetUtcNow();
+        var range = FormattableString.Invariant($"from={now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}&to={now:yyyy-MM-dd'T'HH:mm'Z'}");
+        foreach (var path in (string[])
+            [
+                "/", "/fr", "/api/v1/snapshots/current", $"/api/v1/snapshots?{range}",
+                $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
+                "/api/v1/annotations", "/api/v1/site",
+            ])
+        {
+            await SearchAnswerAsync(client, new Uri(system.Report.Public, path));
+        }
+
+        await using var events = await client.GetStreamAsync(new Uri(system.Report.Public, "/api/v1/stream"));
+        using var lines = new StreamReader(events);
+        while (await lines.ReadLineAsync() is { Length: > 0 } line)
+        {
+            Search("the stream", Encoding.UTF8.GetBytes(line));
+        }
+    }
+
+    private async Task SearchAnswerAsync(HttpClient client, Uri address)
+    {
+        using var response = await client.GetAsync(address);
+        Assert.True(response.IsSuccessStatusCode, $"{address.PathAndQuery}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        Search(address.PathAndQuery, await response.Content.ReadAsByteArrayAsync());
+        Search(address.PathAndQuery, Encoding.UTF8.GetBytes($"{response.Headers}{response.Content.Headers}"));
+    }
+}
