@@ -58,6 +58,7 @@ public sealed class FullDiskTests(SharedSystem fixture) : SystemTests(fixture)
         using var crowd = Shared.NewCrowd(gateway);
         await crowd.VisitAsync(visitors: 200).WaitAsync(RunningSystem.Patience, TimeProvider.System);
 
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
         await Shared.BecomesWholeAsync(crowd, gateway);
         Assert.Equal(0, await gateway.StopAsync());
         if (outlet == LogOutlet.NobodyReads)

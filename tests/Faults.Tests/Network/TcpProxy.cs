@@ -191,8 +191,16 @@ internal sealed class TcpProxy : IAsyncDisposable
 
         public void Reset()
         {
-            Interlocked.Increment(ref proxy._harm);
-            _broken.Cancel();
+            try
+            {
+                _broken.Cancel();
+                Interlocked.Increment(ref proxy._harm);
+            }
+            catch (Exception exception) when (IsEnd(exception))
+            {
+                // It has ended already.
+            }
+
             Close(client);
             Close(_server);
         }

@@ -53,17 +53,25 @@ public sealed class ForgetfulStoreTests(ForgetfulSystem fixture) : SystemTests(f
     }
 
     /// <summary>
-    /// A store that forgot the day's secret is given it back by those who know it, before one who does not can have another made: the same
-    /// visitors under two pseudonyms would be twice as many.
+    /// A store that forgot the day's secret is given it back by those who know it, the counter and the gateways, before one who does not can
+    /// have another made: the same visitors under two pseudonyms would be twice as many.
     /// </summary>
-    [FaultFact]
-    public async Task Forgotten_ThenANewGatewayComes_NobodyIsCountedTwice()
+    [FaultTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Forgotten_ThenANewGatewayComes_NobodyIsCountedTwice(bool byTheCounterToo)
     {
         using var crowd = Shared.NewCrowd();
         await crowd.VisitAsync(visitors: 100);
         await Shared.DeliversAllAsync(Shared.Gateway);
 
         await Shared.Redis.CommandAsync("FLUSHALL");
+        if (byTheCounterToo)
+        {
+            await Shared.Counter.KillAsync();
+            await Shared.Counter.StartAsync();
+        }
+
         await Shared.TellsAsync(crowd);
         await using var third = Shared.NewGateway();
         await third.StartAsync();

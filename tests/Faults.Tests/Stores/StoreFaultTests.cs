@@ -52,6 +52,7 @@ public sealed class StoreFaultTests(SharedSystem fixture) : SystemTests(fixture)
             await rush.GoesOnAsync();
         }
 
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
         await Shared.BecomesWholeAsync(crowd);
     }
 
@@ -94,6 +95,7 @@ public sealed class StoreFaultTests(SharedSystem fixture) : SystemTests(fixture)
             await rush.GoesOnAsync();
         }
 
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
         await Shared.BecomesWholeAsync(crowd);
     }
 
@@ -112,6 +114,7 @@ public sealed class StoreFaultTests(SharedSystem fixture) : SystemTests(fixture)
             await rush.GoesOnAsync();
         }
 
+        Assert.Equal(0, crowd.Answers.Figures.Refused);
         await Shared.BecomesWholeAsync(crowd);
     }
 

@@ -219,6 +219,15 @@ internal sealed class RunningSystem : IAsyncDisposable
             (long)told.TurnedAway);
     }
 
+    /// <summary>Refused page views of one cause, in the window of <see cref="FiguresOfAsync"/>.</summary>
+    public async Task<long> RefusedAsync(string country, RefusalCause cause)
+    {
+        var window = await WindowAsync();
+        return window.Countries.Where(figures => figures.CountryCode == country)
+            .SelectMany(figures => figures.RefusedPageViews)
+            .Sum(refused => refused.Cause == cause ? (long)refused.Count : 0);
+    }
+
     public async Task<GetWindowResponse> WindowAsync(TimeSpan ago = default)
     {
         var minute = TimeSpan.FromMinutes(1).Ticks;
