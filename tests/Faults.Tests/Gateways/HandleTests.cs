@@ -1,44 +1,37 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Affluence.Faults.Tests.Systems;
 
 namespace Affluence.Faults.Tests.Gateways;
 
-/// <summary>A gateway may open no more files and connections, and then it may again.</summary>
+/// <summary>Somebody opens more connections than a gateway has handles for, and keeps them.</summary>
 [Collection(nameof(SharedSystem))]
 public sealed class HandleTests(SharedSystem fixture) : SystemTests(fixture)
 {
-    private const int Spare = 20;
+    private const int Handles = 600;
 
     [FaultFact]
-    public async Task Handles_UsedUpByConnections_WhoeverWaitedIsAnsweredOnceThereAreSome()
+    public async Task Handles_WantedByMoreConnectionsThanThereAre_WhoIsInGoesOnAndTheRestIsClosed()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit of a running process can be set on Linux alone.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A gateway learns how many handles it has on Linux alone.");
         await using var gateway = Shared.NewGateway();
+        gateway.MaxHandles = Handles;
         await gateway.StartAsync();
         using var crowd = Shared.NewCrowd(gateway);
-        await crowd.VisitAsync(visitors: 20);
-        var limit = CountHandles(gateway.ProcessId) + Spare;
-        await Processes.ChildProcess.RunAsync(
-            "prlimit", "--pid", gateway.ProcessId.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"--nofile={limit}:"));
-
-        using var latecomers = Shared.NewCrowd(gateway);
-        Task visit;
-        using (var hog = new Hog(gateway.Address, connections: 2 * Spare))
+        await using (var rush = crowd.Begin())
         {
+            await rush.GoesOnAsync();
+            using var hog = new Hog(gateway.Address, connections: 2 * Handles);
             await Eventually.TrueAsync(
-                () => Task.FromResult(CountHandles(gateway.ProcessId) >= limit - 1), () => $"There are handles left:\n{gateway.Log}", RunningSystem.Patience);
-            visit = latecomers.VisitAsync(visitors: 20);
+                () => Task.FromResult(hog.Closed > Handles), () => $"{hog.Closed} connections were closed:\n{gateway.Log}", RunningSystem.Patience);
+            await rush.GoesOnAsync();
         }
 
-        await visit;
-        await crowd.VisitAsync(visitors: 20);
+        Assert.Equal((0, 0), (crowd.Answers.Figures.Refused, crowd.Answers.Unanswered.Count));
+        using var latecomers = Shared.NewCrowd(gateway);
+        await latecomers.VisitAsync(visitors: 20);
         await Shared.BecomesWholeAsync(crowd, gateway);
         await Shared.BecomesWholeAsync(latecomers, gateway);
     }
-
-    private static int CountHandles(int process) =>
-        Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd")).Count();
 
     /// <summary>Somebody who opens connections and says nothing.</summary>
     private sealed class Hog : IDisposable
@@ -47,6 +40,9 @@ public sealed class HandleTests(SharedSystem fixture) : SystemTests(fixture)
 
         public Hog(Uri address, int connections) =>
             _connections = [.. Enumerable.Range(0, connections).Select(_ => new TcpClient(address.Host, address.Port))];
+
+        /// <summary>How many of them the other end has closed.</summary>
+        public int Closed => _connections.Count(connection => connection.Client.Poll(0, SelectMode.SelectRead));
 
         public void Dispose() => _connections.ForEach(connection => connection.Dispose());
     }

@@ -67,6 +67,9 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
     /// <summary>Where what it writes goes, from the next start on.</summary>
     public LogOutlet Outlet { get; set; }
 
+    /// <summary>How many files and connections it may have open, from the next start on; null for as many as the tests may.</summary>
+    public int? MaxHandles { get; set; }
+
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException($"{Name} is not running.");
 
     public bool IsPaused => _isPaused;
@@ -126,10 +129,10 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             // As the tests themselves (Directory.Build.props): it does not run long enough to profit by profiling.
             Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
-        if (Outlet == LogOutlet.FullDisk)
+        if (Shell() is { } commands)
         {
             start.FileName = "sh";
-            foreach (var argument in (string[])["-c", "exec \"$@\" >/dev/full 2>&1", "sh", "dotnet"])
+            foreach (var argument in (string[])["-c", commands, "sh", "dotnet"])
             {
                 start.ArgumentList.Add(argument);
             }
@@ -158,6 +161,14 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
         }
+    }
+
+    /// <summary>What a shell has to do, whose process the service then takes over; null if nothing.</summary>
+    private string? Shell()
+    {
+        var handles = MaxHandles is { } most ? string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most}; ") : "";
+        var output = Outlet == LogOutlet.FullDisk ? " >/dev/full 2>&1" : "";
+        return handles.Length + output.Length > 0 ? $"{handles}exec \"$@\"{output}" : null;
     }
 
     /// <summary>Asks it to stop (SIGTERM), as a deployment does, and returns its exit code.</summary>
