@@ -12,7 +12,9 @@ using Affluence.Gateway.Spool;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +61,8 @@ public static class GatewayModule
         ParserSwitches.Verify();
         services.AddOptionsWithValidateOnStart<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.AddSingleton<SocketTransportFactory>();
+        services.AddSingleton<IConnectionListenerFactory, BoundedTransport>();
         services.AddHostedService<MalformedRequests>();
         services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations();
     }

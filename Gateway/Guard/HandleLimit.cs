@@ -4,10 +4,6 @@ using Affluence.ServiceDefaults;
 namespace Affluence.Gateway.Guard;
 
 /// <summary>How many files and connections the operating system lets this process have open (RLIMIT_NOFILE), and what follows from it.</summary>
-/// <remarks>
-/// A .NET process without a free handle can't load an assembly it needs for the first time, and ends with nothing but "Out of memory.". So
-/// connections must leave some: closing a newcomer's is better than closing all.
-/// </remarks>
 internal static class HandleLimit
 {
     /// <summary>The gateway's own, mostly its assemblies (330 in use when it is warm), and a margin for those that come and go.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Affluence.Gateway.Guard;
 
 /// <summary>Bounds on what one client may hold, and header bytes taken as they are.</summary>
-internal sealed partial class KestrelLimits(IOptions<GuardOptions> options, ILogger<KestrelLimits> logger) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelLimits(IOptions<GuardOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
     // Kestrel's own defaults, written down because tests and the documentation rely on them.
     private const int MaxRequestLineBytes = 8 * 1024;
@@ -20,7 +20,7 @@ internal sealed partial class KestrelLimits(IOptions<GuardOptions> options, ILog
     {
         var guard = options.Value;
         var limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = ConnectionsOf(guard);
+        limits.MaxConcurrentConnections = guard.MaxConnections;
         limits.MaxRequestLineSize = MaxRequestLineBytes;
         limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         limits.MaxRequestHeaderCount = MaxHeaders;
@@ -34,24 +34,5 @@ internal sealed partial class KestrelLimits(IOptions<GuardOptions> options, ILog
         // User-Agent ends in a 400 or 502.
         kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? DigitsAloneEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-    }
-
-    private long ConnectionsOf(GuardOptions guard)
-    {
-        if (HandleLimit.Read() is { } handles && HandleLimit.ConnectionsWithin(handles) is var possible && possible < guard.MaxConnections)
-        {
-            Log.FewHandles(logger, handles, possible, guard.MaxConnections);
-            return possible;
-        }
-
-        return guard.MaxConnections;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            LogLevel.Warning,
-            "The process may open {Handles} files (ulimit -n): {Connections} connections are taken at once, and not the {Configured} of Gateway:Guard:MaxConnections.")]
-        public static partial void FewHandles(ILogger logger, long handles, long connections, int configured);
     }
 }

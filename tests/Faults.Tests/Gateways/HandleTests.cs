@@ -36,14 +36,28 @@ public sealed class HandleTests(SharedSystem fixture) : SystemTests(fixture)
     /// <summary>Somebody who opens connections and says nothing.</summary>
     private sealed class Hog : IDisposable
     {
-        private readonly List<TcpClient> _connections;
+        private readonly List<Socket> _connections = [];
 
-        public Hog(Uri address, int connections) =>
-            _connections = [.. Enumerable.Range(0, connections).Select(_ => new TcpClient(address.Host, address.Port))];
+        public Hog(Uri address, int connections)
+        {
+            for (var connection = 0; connection < connections; connection++)
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                _connections.Add(socket);
+                try
+                {
+                    socket.Connect(address.Host, address.Port);
+                }
+                catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+                {
+                    // Closed already: it is one of those that are counted.
+                }
+            }
+        }
 
         /// <summary>How many of them the other end has closed.</summary>
-        public int Closed => _connections.Count(connection => connection.Client.Poll(0, SelectMode.SelectRead));
+        public int Closed => _connections.Count(socket => !socket.Connected || socket.Poll(0, SelectMode.SelectRead));
 
-        public void Dispose() => _connections.ForEach(connection => connection.Dispose());
+        public void Dispose() => _connections.ForEach(socket => socket.Dispose());
     }
 }
