@@ -113,9 +113,15 @@ internal sealed partial class BoundedTransport(
 
         public override async ValueTask DisposeAsync()
         {
-            await socket.DisposeAsync();
-            closed();
-            await base.DisposeAsync();
+            try
+            {
+                await socket.DisposeAsync();
+            }
+            finally
+            {
+                closed();
+                await base.DisposeAsync();
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class GuardOptions : IValidatableObject
     public IList<string> Methods { get; init; } = [];
 
     /// <summary>Open connections at most; further ones are closed at once.</summary>
-    /// <value>The default is 65,536, or as many as the handles of the process are enough for (<see cref="HandleLimit"/>).</value>
+    /// <value>The default is 65,536. There are fewer where the handles of the process are not enough for them (<see cref="HandleLimit"/>).</value>
     [Range(1, 10_000_000, ErrorMessage = Section + ":MaxConnections must be 1 to 10,000,000.")]
     public int MaxConnections { get; set; } = 65_536;
 

@@ -42,15 +42,20 @@ def get(url):
         return response.read().decode()
 
 
+def series(text, name):
+    """The values of all series whose names begin so; none if it tells nothing now."""
+    values = [line.rsplit(" ", 2 if line.count(" ") > line.rfind("}") > 0 else 1) for line in text.splitlines() if line.startswith(name)]
+    return [float(value[1]) for value in values]
+
+
 def metric(text, name):
     """The value of the only series of that name; None if it tells nothing now."""
-    values = [line.rsplit(" ", 2 if line.count(" ") > line.rfind("}") > 0 else 1) for line in text.splitlines() if line.startswith(name)]
-    return float(values[0][1]) if values else None
+    return next(iter(series(text, name)), None)
 
 
 def heap(text):
     """What the last garbage collection left, of all generations, in MB."""
-    return sum(float(line.split("} ")[1].split()[0]) for line in text.splitlines() if line.startswith("dotnet_gc_last_collection_heap_size")) / 2**20
+    return sum(series(text, "dotnet_gc_last_collection_heap_size")) / 2**20
 
 
 def process(pid):

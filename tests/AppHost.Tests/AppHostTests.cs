@@ -2,7 +2,7 @@ namespace Affluence.AppHost.Tests;
 
 public sealed class AppHostTests
 {
-    private static readonly string[] Services = ["counter", "gateway", "geo", "report", "site"];
+    internal static readonly string[] Services = ["counter", "gateway", "geo", "report", "site"];
 
     public static TheoryData<string> ServiceNames => [.. Services];
 
@@ -145,6 +145,27 @@ public sealed class AppHostTests
         await using var model = await ApplicationModel.ReadAsync();
 
         Assert.Equal("{time-zone.value}", (await model.EnvironmentAsync(service))["SiteTime__TimeZone"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public async Task Environment_OfAService_HoldsNoSecretInClear(string service)
+    {
+        await using var run = await ApplicationModel.ReadAsync();
+        await using var published = await ApplicationModel.ReadPublishedAsync();
+
+        foreach (var (name, value) in (IEnumerable<KeyValuePair<string, string>>)[.. await run.EnvironmentAsync(service), .. await published.EnvironmentAsync(service)])
+        {
+            if (name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
+                || name.StartsWith("Credentials__", StringComparison.Ordinal))
+            {
+                Assert.Matches(@"^\{[^{}]+\}$", value);
+            }
+
+            // redis://:{password}@{host}:{port}
+            Assert.DoesNotMatch(@"://[^/@{]*:[^{@]+@", value);
+        }
     }
 
     private static IEnumerable<string> WaitedFor(ApplicationModel model, string resourceName) =>

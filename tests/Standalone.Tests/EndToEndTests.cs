@@ -5,11 +5,6 @@ using System.Text.RegularExpressions;
 using Affluence.ServiceDefaults;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
-using Xunit.Sdk;
-using Xunit.v3;
-
-// Each test has a system of its own and waits for the ends of its buckets most of the time.
-[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 4)]
 
 namespace Affluence.Tests;
 

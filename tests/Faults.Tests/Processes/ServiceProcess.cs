@@ -43,6 +43,8 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = "Production",
             // Several services share two cores with a test: a heap for each core, as for a server of its own, would crowd them.
             ["DOTNET_gcServer"] = "0",
+            // As the tests themselves (Directory.Build.props): it does not run long enough to profit by profiling.
+            ["DOTNET_TieredPGO"] = "0",
         };
         if (service.GrpcPort is not null)
         {
@@ -126,8 +128,6 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // As the tests themselves (Directory.Build.props): it does not run long enough to profit by profiling.
-            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         if (Shell() is { } commands)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Affluence.Counter.V1;
 using Affluence.Faults.Tests.Load;
@@ -238,8 +239,14 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>The live snapshot.</summary>
-    public async Task<JsonNode> SnapshotAsync() =>
-        await JsonAsync(new Uri(Report!.Address, "/api/v1/snapshots/current")) ?? throw new InvalidOperationException("The snapshot is null.");
+    /// <summary>The live snapshot; null before the first was composed.</summary>
+    public async Task<JsonNode?> SnapshotAsync()
+    {
+        using var response = await _client.GetAsync(new Uri(Report!.Address, "/api/v1/snapshots/current"));
+        return response.StatusCode == HttpStatusCode.ServiceUnavailable
+            ? null
+            : JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
 
     public async Task<JsonNode?> JsonAsync(Uri address) => JsonNode.Parse(await _client.GetStringAsync(address));
 

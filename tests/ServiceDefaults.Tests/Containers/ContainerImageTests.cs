@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Affluence.ServiceDefaults.Tests.Containers;
@@ -23,7 +24,8 @@ public sealed class ContainerImageTests
     private static async Task<JsonElement> EvaluateAsync(string service)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var project = Path.Combine(Root(), service, $"{service}.csproj");
+        var services = typeof(ContainerImageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Services").Value!;
+        var project = Path.Combine(services, service, $"{service}.csproj");
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet",
             ["msbuild", project, "-nodeReuse:false", "-target:ComputeContainerBaseImage", "-getProperty:ContainerUser,ContainerBaseImage"])
@@ -35,16 +37,5 @@ public sealed class ContainerImageTests
 
         Assert.True(build.ExitCode == 0, output);
         return JsonElement.Parse(output).GetProperty("Properties");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Services.slnf")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has Services.slnf.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using Affluence.Gateway;
 using Affluence.ServiceDefaults;
 using Affluence.Standalone;
@@ -39,20 +38,20 @@ public sealed class PrivacyTests : IDisposable
         await using (var system = await StartAsync(store, collector))
         {
             await VisitAsync(system.Gateway.Public);
-            await SettledAsync(system.Gateway);
+            await GatewayAccount.SettledAsync(system.Gateway.Management);
             using (var site = new HttpClient { BaseAddress = system.Site.Management })
             {
                 (await site.PutAsJsonAsync("/knobs", new { errorShare = 1.0 })).EnsureSuccessStatusCode();
             }
 
             await VisitAsync(system.Gateway.Public);
-            await SettledAsync(system.Gateway);
+            await GatewayAccount.SettledAsync(system.Gateway.Management);
             await _search.SearchWhatIsToldAsync(system);
             await _search.SearchStoreAsync(store);
 
             await store.StopAsync();
             await VisitAsync(system.Gateway.Public);
-            await SpooledAsync(system.Gateway);
+            await GatewayAccount.SpooledAsync(system.Gateway.Management);
             _search.SearchFiles(_data.Path, "while the store was away");
 
             // Stopped with batches that nobody took.
@@ -65,11 +64,11 @@ public sealed class PrivacyTests : IDisposable
             await using (var gateway = await StartWithoutGeoAsync(system, collector))
             {
                 await VisitAsync(AddressOf(gateway));
-                await SpooledOrWaitingAsync(AddressOf(gateway, management: true));
+                await GatewayAccount.WaitingAsync(AddressOf(gateway, management: true));
                 await gateway.StopAsync();
             }
 
-            await SettledAsync(system.Gateway);
+            await GatewayAccount.SettledAsync(system.Gateway.Management);
             await _search.SearchWhatIsToldAsync(system);
             await _search.SearchStoreAsync(store);
         }
@@ -105,25 +104,14 @@ public sealed class PrivacyTests : IDisposable
         DataDirectory = _data.Path,
         Redis = store.ConnectionString,
         UseDefaultPorts = false,
-        Settings = SettingsWith(collector),
+        Settings = SystemSearch.SettingsWith(collector),
     });
-
-    /// <summary>All that our own code has to say; the framework's as it is set in production.</summary>
-    private static Dictionary<string, string?> SettingsWith(Receiver collector) => new()
-    {
-        ["Logging:LogLevel:Affluence"] = "Trace",
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
-        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
-        ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
-        ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-    };
 
     /// <summary>A second gateway, whose hits keep their addresses in its memory until it gives up asking.</summary>
     private async Task<WebApplication> StartWithoutGeoAsync(StandaloneSystem system, Receiver collector)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(SettingsWith(collector));
+        builder.Configuration.AddInMemoryCollection(SystemSearch.SettingsWith(collector));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -146,22 +134,5 @@ public sealed class PrivacyTests : IDisposable
     {
         var addresses = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new Uri(management ? addresses.Last() : addresses.First());
-    }
-
-    private static Task SettledAsync(ServiceAddresses gateway) =>
-        DeliveryAsync(gateway.Management, account => (long?)account["pending"] == 0 && (long?)account["acknowledged"] > 0);
-
-    private static Task SpooledAsync(ServiceAddresses gateway) =>
-        DeliveryAsync(gateway.Management, account => (long?)account["stages"]!["spooled"] > 0 && (long?)account["stages"]!["waiting"] == 0);
-
-    private static Task SpooledOrWaitingAsync(Uri management) => DeliveryAsync(management, account => (long?)account["stages"]!["waiting"] > 0);
-
-    private static async Task DeliveryAsync(Uri management, Func<JsonNode, bool> isSo)
-    {
-        using var client = new HttpClient { BaseAddress = management };
-        JsonNode? account = null;
-        await Eventually.TrueAsync(
-            async () => isSo(account = (await client.GetFromJsonAsync<JsonNode>("/delivery"))!),
-            () => $"the account is {account}");
     }
 }

@@ -18,6 +18,17 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
 
     public IReadOnlyList<(string Place, string What)> Found => _found;
 
+    /// <summary>All that our own code has to say, the framework's as it is set in production, and all telemetry soon and to a collector.</summary>
+    public static Dictionary<string, string?> SettingsWith(Receiver collector) => new()
+    {
+        ["Logging:LogLevel:Affluence"] = "Trace",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+        ["OTEL_BLRP_SCHEDULE_DELAY"] = "200",
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+    };
+
     /// <summary>That a place held anything at all: what was searched is what it should be.</summary>
     public void AssertSearched(params IEnumerable<string> places) => Assert.All(places, place =>
         Assert.Contains(_searched, part => part.Key.Contains(place, StringComparison.Ordinal) && part.Value > 0));

@@ -1,0 +1,25 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Affluence.Tests.Searches;
+
+/// <summary>Awaits what a gateway's account of its hits tells on the management port.</summary>
+internal static class GatewayAccount
+{
+    public static Task SettledAsync(Uri management) =>
+        IsAsync(management, account => (long?)account["pending"] == 0 && (long?)account["acknowledged"] > 0);
+
+    public static Task SpooledAsync(Uri management) =>
+        IsAsync(management, account => (long?)account["stages"]!["spooled"] > 0 && (long?)account["stages"]!["waiting"] == 0);
+
+    public static Task WaitingAsync(Uri management) => IsAsync(management, account => (long?)account["stages"]!["waiting"] > 0);
+
+    private static async Task IsAsync(Uri management, Func<JsonNode, bool> isSo)
+    {
+        using var client = new HttpClient { BaseAddress = management };
+        JsonNode? account = null;
+        await Eventually.TrueAsync(
+            async () => isSo(account = (await client.GetFromJsonAsync<JsonNode>("/delivery"))!),
+            () => $"the account is {account}");
+    }
+}
