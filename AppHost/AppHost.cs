@@ -1,10 +1,11 @@
 using System.Globalization;
+using Affluence.AppHost.Publishing;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var isPublishing = builder.ExecutionContext.IsPublishMode;
 if (isPublishing)
 {
-    AddPublishingEnvironment(builder.Configuration["Publish:Target"] ?? "compose");
+    PublishingEnvironment.Add(builder);
 }
 
 // The counter (identity days) and the report (comparisons) must live in the same civil time.
@@ -145,22 +146,6 @@ void AddKnobPreset(string preset, string displayName, string iconName, string? c
             IsHighlighted = confirmation is null,
             ConfirmationMessage = confirmation,
         });
-
-// One model can't hold both without naming one for each resource.
-void AddPublishingEnvironment(string target)
-{
-    switch (target)
-    {
-        case "compose":
-            builder.AddDockerComposeEnvironment("compose");
-            break;
-        case "kubernetes":
-            builder.AddKubernetesEnvironment("kubernetes");
-            break;
-        default:
-            throw new InvalidOperationException($"Publish:Target is '{target}', and must be compose or kubernetes.");
-    }
-}
 
 static int ReadReplicas(string? text)
 {
