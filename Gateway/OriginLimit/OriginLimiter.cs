@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Affluence.Gateway.OriginLimit;
 
 /// <summary>
-/// Lets a request through to the site when its turn comes, and else answers 503. It stands directly before the proxy: whatever could be answered
-/// without the site has been.
+/// Lets a request through to the site when its turn comes, and else refuses it: with 503 because the site has all it can do, with 502 or 504, as those
+/// who asked it, because it is away. It stands directly before the proxy: whatever could be answered without the site has been.
 /// </summary>
 internal sealed class OriginLimiter(RequestDelegate next, OriginGate gate, RequestClassifier classifier, GatewayMetrics metrics)
 {
@@ -56,7 +56,12 @@ internal sealed class OriginLimiter(RequestDelegate next, OriginGate gate, Reque
     {
         metrics.RequestShed(cause == HitOutcome.Shed ? "origin_limit" : "origin_away");
         context.Features.Set(new Refusal(cause));
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = cause switch
+        {
+            HitOutcome.Unreachable => StatusCodes.Status502BadGateway,
+            HitOutcome.Timeout => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        };
         context.Response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
     }
 
