@@ -107,6 +107,7 @@ public sealed class OriginLimiterTests
         for (var visit = 0; visit < 2 * OriginPresence.Failures; visit++)
         {
             using var answer = await gateway.Client.GetAsync("/en", HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             hasHead.Release();
             await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
         }
