@@ -5,6 +5,7 @@ using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
+using Affluence.Gateway.OriginLimit;
 using Affluence.Gateway.Privacy;
 using Affluence.Gateway.Proxy;
 using Affluence.Gateway.RateLimit;
@@ -33,6 +34,7 @@ public static class GatewayModule
         AddAddresses(services);
         AddCapture(services);
         AddDelivery(services);
+        AddOriginLimit(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
         SiteProxy.Add(services);
         return builder;
@@ -52,7 +54,14 @@ public static class GatewayModule
             app.UseMiddleware<ClientRateLimit>();
         }
 
-        app.MapReverseProxy();
+        // Directly before the proxy, and not around it: what the site is asked in the background meets the same limit.
+        app.MapReverseProxy(proxy =>
+        {
+            if (app.Services.GetRequiredService<IOptions<OriginLimitOptions>>().Value.Enabled)
+            {
+                proxy.UseMiddleware<OriginLimiter>();
+            }
+        });
         return app;
     }
 
@@ -89,6 +98,22 @@ public static class GatewayModule
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<HitQueue>();
         services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
+    }
+
+    private static void AddOriginLimit(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OriginLimitOptions>().BindConfiguration(OriginLimitOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OriginLimitOptions>>().Value;
+            return new OriginGate(
+                options.ToSettings(),
+                options.QueueLength,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<OriginGate>>());
+        });
+        services.AddSingleton<OriginLimitMetrics>();
+        services.AddManagementEndpoints(OriginEndpoint.Map);
     }
 
     private static void AddDelivery(IServiceCollection services)

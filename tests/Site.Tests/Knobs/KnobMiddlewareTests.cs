@@ -48,6 +48,30 @@ public sealed class KnobMiddlewareTests
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
     }
 
+    /// <summary>The first part of a page is a quarter of it; three at once at a site for one take three times as long, and twice that by congestion.</summary>
+    [Fact(Timeout = LongestWait)]
+    public async Task Collapse_BeyondCapacity_TurnsNobodyAwayAndDelaysAll()
+    {
+        var time = new WaitingTime(ResponseTime / 4 * 6);
+        await using var site = await SiteHost.StartAsync(
+            services => services.AddSingleton<TimeProvider>(time),
+            settings: [("Site:Knobs:ResponseTime", $"{ResponseTime:c}"), ("Site:Knobs:Capacity", "1"), ("Site:Knobs:Collapse", "0.5")]);
+
+        var pages = Enumerable.Range(0, 3).Select(_ => GetAsync(site, "/en")).ToList();
+        await time.UntilWaitingAsync(1);
+        while (!pages.TrueForAll(page => page.IsCompleted))
+        {
+            time.Advance(ResponseTime);
+            await Task.Yield();
+        }
+
+        foreach (var page in pages)
+        {
+            using var response = await page;
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
     [Fact(Timeout = LongestWait)]
     public async Task Client_GoneBeforeItsAnswer_FreesItsPlace()
     {
