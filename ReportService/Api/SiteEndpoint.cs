@@ -23,6 +23,14 @@ internal static class SiteEndpoint
             unavailable["dataset"] = reason;
         }
 
-        return TypedResults.Ok(new SiteDocument(calendar.Zone.Id, Snapshot.CurrentMethod, TimeSpan.FromMinutes(5), Definition.All, dataset, unavailable));
+        return TypedResults.Ok(new SiteDocument(
+            calendar.Zone.Id,
+            calendar.TzdbVersion,
+            CountryNames.Source,
+            Snapshot.CurrentMethod,
+            TimeSpan.FromMinutes(5),
+            Definition.All,
+            dataset,
+            unavailable));
     }
 }
