@@ -22,6 +22,7 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
+                transforms.ResponseTransforms.Add(new TrailerTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
