@@ -90,6 +90,7 @@ public static class ReportModule
     public static WebApplication MapReport(this WebApplication app)
     {
         app.UseReadersOnly();
+        app.UseApiHeaders();
         app.MapReportApi();
 
         app.MapDashboard();

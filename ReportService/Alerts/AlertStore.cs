@@ -178,19 +178,26 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
     }
 
     /// <summary>The alerts made last, newest first.</summary>
-    public IReadOnlyList<ReportedAlert> List(int most)
+    public IReadOnlyList<(AlertPlace Place, ReportedAlert Alert)> List(int most, AlertPlace before)
     {
         using var connection = database.Open();
-        using var command = connection.Command("SELECT id, made, silenced, document FROM alert ORDER BY made DESC, rowid DESC LIMIT $most", ("$most", most));
+        using var command = connection.Command(
+            """
+            SELECT id, made, silenced, document, rowid FROM alert
+            WHERE (made, rowid) < ($made, $row) ORDER BY made DESC, rowid DESC LIMIT $most
+            """,
+            ("$made", before.Made),
+            ("$row", before.Row),
+            ("$most", most));
         using var reader = command.ExecuteReader();
-        var alerts = new List<ReportedAlert>();
+        var alerts = new List<(AlertPlace Place, ReportedAlert Alert)>();
         while (reader.Read())
         {
-            alerts.Add(new ReportedAlert(
+            alerts.Add((new AlertPlace(reader.GetInt64(1), reader.GetInt64(4)), new ReportedAlert(
                 Millisecond(reader.GetInt64(1)),
                 reader.GetBoolean(2),
                 JsonSerializer.Deserialize<AlertDocument>(reader.GetString(3), SnapshotJson.Options)!,
-                Deliveries(connection, reader.GetString(0))));
+                Deliveries(connection, reader.GetString(0)))));
         }
 
         return alerts;

@@ -12,6 +12,7 @@ internal static class SiteEndpoint
             .Offers(Representation.Json)
             .WithName("GetSite")
             .WithSummary("What is measured, and how")
+            .WithDescription("The civil time of the site and the rules it goes by, what the words mean, and whose data tells countries.")
             .Produces<SiteDocument>();
 
     private static async Task<IResult> GetSiteAsync(GeoDatasetSource source, SiteCalendar calendar, CancellationToken cancellationToken)
