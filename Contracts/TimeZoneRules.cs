@@ -38,13 +38,13 @@ public sealed class TimeZoneRules
             rules = new TimeZoneRules(source);
             return true;
         }
+        catch (Exception exception) when (exception is InvalidNodaDataException or EndOfStreamException or ArgumentException or FormatException)
+        {
+            fault = "which is no time zone data in NodaTime's format (.nzd).";
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             fault = $"which can't be read: {exception.Message}";
-        }
-        catch (Exception exception) when (exception is InvalidNodaDataException or ArgumentException or FormatException)
-        {
-            fault = "which is no time zone data in NodaTime's format (.nzd).";
         }
 
         return false;

@@ -94,8 +94,8 @@ internal sealed class AnnotationStore(ReportDatabase database, SiteCalendar cale
             $"""
             SELECT {Columns} FROM annotation
             WHERE at < $to AND (at >= $from OR until > $from) AND ($withdrawn OR withdrawn IS NULL)
-                AND ($after IS NULL OR (at, created, id) > (SELECT at, created, id FROM annotation WHERE id = $after))
-            ORDER BY at, created, id LIMIT $most
+                AND ($after IS NULL OR (at, created, rowid) > (SELECT at, created, rowid FROM annotation WHERE id = $after))
+            ORDER BY at, created, rowid LIMIT $most
             """,
             ("$from", from.ToUnixTimeSeconds()),
             ("$to", to.ToUnixTimeSeconds()),

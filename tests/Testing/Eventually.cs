@@ -3,10 +3,10 @@ namespace Affluence.Testing;
 /// <summary>Awaits a condition instead of a time. The limit is there only so that a broken program ends the test.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <param name="limit">Null is 30 s; more for what needs the whole of a machine for long.</param>
+    /// <param name="limit">Null is 2 minutes, which a machine that is shared by many may need; more for what needs the whole of it for long.</param>
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> failure, TimeSpan? limit = null)
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -52,7 +52,7 @@ public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/bulletins?from=2016-11-08T23:00&to=2016-11-08T22:00", "from: must be before to")]
     [InlineData("/bulletins?at=2016-11-08T23:00&to=2016-11-08T22:00", "at: is given together with from or to")]
     [InlineData("/bulletins?at=yesterday", "at: 'yesterday'")]
-    [InlineData("/bulletins?lang=en", "lang: is no parameter of this address; known are from, to, at, limit.")]
+    [InlineData("/bulletins?lang=en", "lang: is no parameter of this address; known are from, to, at, limit, cursor.")]
     [InlineData("/surges?from=2016-11-08T23:00&to=2016-11-08T22:00", "from: must be before to")]
     [InlineData("/pictures/curve.png?at=yesterday", "at: 'yesterday' is neither")]
     [InlineData("/pictures/curve.png?span=9y", "span: '9y' is unknown; it is one of 3h, 24h, 7d.")]

@@ -83,7 +83,7 @@ internal sealed class ReportHost : IAsyncDisposable
     public async Task<T> AdvanceUntilAsync<T>(Func<Task<T?>> find)
         where T : class
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             if (await find() is { } found)
@@ -146,7 +146,7 @@ internal sealed class ReportHost : IAsyncDisposable
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
         where T : class
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             if (await find() is { } found)
