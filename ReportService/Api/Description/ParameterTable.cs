@@ -26,6 +26,7 @@ internal static class ParameterTable
         ["number"] = new("Number of the bulletin, in the order of issue.", () => Whole(1, null), 1),
         ["id"] = new("Name of the annotation, as it was given when it was noted.", () => Text("uuid"), "0158482b-6b80-7000-8000-000000000000"),
         ["withdrawn"] = new("Whether those taken back are listed too; false unless given.", () => OneOf("true", "false"), "true"),
+        ["state"] = new("Only alerts of which a delivery stands so.", () => OneOf("pending", "sent", "failed"), "failed"),
         ["lang"] = new("Language; en unless given.", () => OneOf([.. Typography.Languages]), "fr"),
         ["span"] = new("How much of the curve; 3h unless given.", () => OneOf([.. CurveSpan.All.Select(span => span.Key)]), CurveSpan.Day.Key),
         ["theme"] = new("Colours; light unless given.", () => OneOf([.. PictureTheme.All.Select(theme => theme.Key)]), PictureTheme.Light.Key),
