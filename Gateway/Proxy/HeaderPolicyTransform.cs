@@ -38,7 +38,7 @@ internal sealed class HeaderPolicyTransform : RequestTransform
     {
         foreach (var (name, value) in context.HttpContext.Request.Headers)
         {
-            if (IsSpoofable(name) || (name.Equals("Range", StringComparison.OrdinalIgnoreCase) && Ranges(value) > MaxRanges))
+            if (IsSpoofable(name) || IsVain(name, value))
             {
                 RemoveHeader(context, name);
             }
@@ -65,6 +65,11 @@ internal sealed class HeaderPolicyTransform : RequestTransform
 
         return false;
     }
+
+    // YARP passes no trailers of a request on, so neither may their announcement.
+    private static bool IsVain(string name, StringValues value) =>
+        name.Equals("Trailer", StringComparison.OrdinalIgnoreCase)
+        || (name.Equals("Range", StringComparison.OrdinalIgnoreCase) && Ranges(value) > MaxRanges);
 
     private static int Ranges(StringValues values)
     {

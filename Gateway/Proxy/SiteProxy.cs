@@ -24,6 +24,7 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
                 transforms.ResponseTransforms.Add(new AnswerHead(new(transforms.Services.GetRequiredService<OriginGate>)));
+                transforms.ResponseTransforms.Add(new TrailerTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));

@@ -196,26 +196,29 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
 
     /// <summary>The alerts made last, newest first.</summary>
     /// <param name="state">Only those of which a delivery is in this state; null: all.</param>
-    public IReadOnlyList<ReportedAlert> List(int most, DeliveryState? state = null)
+    public IReadOnlyList<(AlertPlace Place, ReportedAlert Alert)> List(int most, AlertPlace before, DeliveryState? state = null)
     {
         using var connection = database.Open();
         using var command = connection.Command(
             """
-            SELECT id, made, silenced, document FROM alert
-            WHERE $state IS NULL OR EXISTS (SELECT 1 FROM alert_delivery WHERE alert_delivery.alert = alert.id AND state = $state)
+            SELECT id, made, silenced, document, rowid FROM alert
+            WHERE (made, rowid) < ($made, $row)
+                AND ($state IS NULL OR EXISTS (SELECT 1 FROM alert_delivery WHERE alert_delivery.alert = alert.id AND state = $state))
             ORDER BY made DESC, rowid DESC LIMIT $most
             """,
+            ("$made", before.Made),
+            ("$row", before.Row),
             ("$state", (int?)state),
             ("$most", most));
         using var reader = command.ExecuteReader();
-        var alerts = new List<ReportedAlert>();
+        var alerts = new List<(AlertPlace Place, ReportedAlert Alert)>();
         while (reader.Read())
         {
-            alerts.Add(new ReportedAlert(
+            alerts.Add((new AlertPlace(reader.GetInt64(1), reader.GetInt64(4)), new ReportedAlert(
                 Millisecond(reader.GetInt64(1)),
                 reader.GetBoolean(2),
                 JsonSerializer.Deserialize<AlertDocument>(reader.GetString(3), SnapshotJson.Options)!,
-                Deliveries(connection, reader.GetString(0))));
+                Deliveries(connection, reader.GetString(0)))));
         }
 
         return alerts;

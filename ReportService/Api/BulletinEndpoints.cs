@@ -35,14 +35,14 @@ internal static class BulletinEndpoints
                 "successor-version name the one that replaces it, and text and Markdown have that in two lines before the text, the second one " +
                 "empty. `contentHash` is over the text alone; Repr-Digest (RFC 9530) is over all that is sent.");
 
-        api.MapRead("/bulletins", List, "from", "to", "at", "limit")
+        api.MapRead("/bulletins", List, "from", "to", "at", Paging.LimitParameter, Paging.CursorParameter)
             .AlsoAnswers(HttpMethods.Post)
             .Offers(Representation.Json)
             .WithName("ListBulletins")
             .WithSummary("The bulletins that were issued, the last first")
             .WithDescription(
                 $"Those that tell of a minute of [from, to), or of the minute `at`; without any of them all. At most `limit` of them: {DefaultLimit} " +
-                $"unless said otherwise, and no more than {HighestLimit}. `more` says whether some were left out.")
+                $"unless said otherwise, and no more than {HighestLimit}. `more` says whether some were left out, and `next` where they are.")
             .Produces<BulletinList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -149,7 +149,7 @@ internal static class BulletinEndpoints
     }
 
     private static IResult List(
-        string? from, string? to, string? at, string? limit, BulletinRegister register, SiteCalendar calendar, HttpContext context)
+        string? from, string? to, string? at, string? limit, string? cursor, BulletinRegister register, SiteCalendar calendar, HttpContext context)
     {
         var (begin, end, problem) = ReadSpan(from, to, at, calendar);
         if (problem is not null)
@@ -157,15 +157,23 @@ internal static class BulletinEndpoints
             return problem;
         }
 
-        var most = DefaultLimit;
-        if (limit is not null
-            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > HighestLimit))
+        var (most, wrongLimit) = Paging.ReadLimit(limit, DefaultLimit, HighestLimit);
+        if (wrongLimit is not null)
         {
-            return Problems.BadParameter("limit", $"{Parsed.Quote(limit)} is no whole number from 1 to {HighestLimit}.");
+            return wrongLimit;
         }
 
-        var found = register.List(begin, end, most + 1);
-        return TypedResults.Ok(new BulletinList([.. found.Take(most).Select(bulletin => Entry(bulletin, context))], found.Count > most));
+        var before = long.MaxValue;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Paging.WrongCursor(cursor);
+        }
+
+        var found = register.List(begin, end, most + 1, before);
+        BulletinEntry[] shown = [.. found.Take(most).Select(bulletin => Entry(bulletin, context))];
+        var more = found.Count > most;
+        return TypedResults.Ok(new BulletinList(
+            shown, more, more ? Paging.Next(context, Paging.CursorParameter, shown[^1].Number.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>The minutes asked for, the last one exclusive; or the problem to answer with.</summary>

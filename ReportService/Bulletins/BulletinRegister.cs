@@ -123,15 +123,16 @@ internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter w
     }
 
     /// <summary>Bulletins that tell of the minutes of [from, to), the one issued last first.</summary>
-    public IReadOnlyList<Bulletin> List(DateTimeOffset from, DateTimeOffset to, int limit)
+    public IReadOnlyList<Bulletin> List(DateTimeOffset from, DateTimeOffset to, int limit, long before = long.MaxValue)
     {
         using var connection = database.Open();
         return
         [
             .. Read(connection.Command(
-                $"{Select} WHERE minute >= $from AND minute < $to ORDER BY number DESC LIMIT $limit",
+                $"{Select} WHERE minute >= $from AND minute < $to AND number < $before ORDER BY number DESC LIMIT $limit",
                 ("$from", SnapshotHistory.Minute(from)),
                 ("$to", SnapshotHistory.Minute(to)),
+                ("$before", before),
                 ("$limit", limit))).Select(row => row.Bulletin),
         ];
     }

@@ -193,7 +193,7 @@ public sealed partial class Board : IDisposable
         }
 
         _now = NowView.Of(snapshot, live: !IsPast, Calendar, Words);
-        _confidence = ConfidenceView.Of(snapshot, live: !IsPast, Words);
+        _confidence = [.. ConfidenceView.Of(snapshot, live: !IsPast, Words), ConfidenceView.CivilTime(Calendar, Words)];
         _steps = IsPast ? MomentSteps.Around(snapshot.At, now, Calendar, Words) : [];
         _announcement = IsPast ? null : _announcer.Next(_now, IsStale, now, Words) ?? _announcement;
         if (now - _originsTold >= BetweenOrigins)

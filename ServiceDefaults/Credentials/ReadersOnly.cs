@@ -8,6 +8,9 @@ namespace Affluence.ServiceDefaults.Credentials;
 /// <summary>A service whose answers are for readers only, once <c>Credentials:Reader</c> has a token. Without one everybody may read.</summary>
 public static class ReadersOnly
 {
+    /// <summary>Whether only readers with a token may read.</summary>
+    public static bool AreAsked(IServiceProvider services) => services.GetRequiredService<CredentialVerifier>().HasToken(CredentialRole.Reader);
+
     /// <summary>
     /// Answers 401 to requests without a reader's token, be it for a page or the API, and UNAUTHENTICATED to gRPC. What needs another role is
     /// left to its own check, and <see cref="OpenToAnybody"/> is heeded.
@@ -42,7 +45,7 @@ public static class ReadersOnly
             var headers = context.Response.Headers;
             headers.CacheControl = headers.CacheControl.ToString().Replace("public", "private", StringComparison.OrdinalIgnoreCase) is { Length: > 0 } control
                 ? control
-                : "private";
+                : context.Response.StatusCode < StatusCodes.Status400BadRequest ? "private" : "no-store";
             headers.Vary = StringValues.Concat(headers.Vary, "Authorization");
             return Task.CompletedTask;
         });

@@ -46,6 +46,7 @@ public sealed class RequestHeaderTests
     [InlineData("Proxy-Connection", "keep-alive")]
     [InlineData("Keep-Alive", "timeout=5")]
     [InlineData("TE", "gzip")]
+    [InlineData("Trailer", "X-Checksum")]
     [InlineData("HTTP2-Settings", "AAMAAABkAAQAAP__")]
     // Traces begin at the gateway.
     [InlineData("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]

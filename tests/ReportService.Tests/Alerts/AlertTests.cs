@@ -273,7 +273,7 @@ public sealed class AlertTests : IDisposable
         host.Save(0, "1111111333");
         await host.ReceivedAsync(receiver, 1);
         var store = host.Report.Services.GetRequiredService<AlertStore>();
-        await host.Report.TurnUntilAsync(() => store.List(9).Any(alert => alert.Deliveries[0].State == DeliveryState.Failed), TimeSpan.FromMinutes(10));
+        await host.Report.TurnUntilAsync(() => store.List(9, AlertPlace.Top).Any(one => one.Alert.Deliveries[0].State == DeliveryState.Failed), TimeSpan.FromMinutes(10));
         var tried = receiver.Messages[^1].SentAt - receiver.Messages[0].SentAt;
         receiver.AnswerWith(200);
 
@@ -332,7 +332,7 @@ public sealed class AlertTests : IDisposable
         connection.Execute("CREATE TRIGGER full BEFORE INSERT ON alert_delivery BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
         host.Save(0, "1111111333");
         await host.Report.TurnUntilAsync(() => host.Report.Logs.GetSnapshot().Any(record => record.Message.StartsWith("Surges could not be looked for", StringComparison.Ordinal)));
-        var (alerts, episodes) = (host.Report.Services.GetRequiredService<AlertStore>().List(9), host.Report.Services.GetRequiredService<AlertStore>().Episodes());
+        var (alerts, episodes) = (host.Report.Services.GetRequiredService<AlertStore>().List(9, AlertPlace.Top), host.Report.Services.GetRequiredService<AlertStore>().Episodes());
         var health = await HealthAsync(host);
         connection.Execute("DROP TRIGGER full");
 
@@ -396,9 +396,12 @@ public sealed class AlertTests : IDisposable
 
         var list = await ListedAsync(host, 2);
         var last = await host.Report.GetJsonAsync("/api/v1/alerts?limit=1");
+        var before = await host.Report.GetJsonAsync((string)last["next"]!);
 
         Assert.Equal(["surgeGrew", "surgeBegan"], list.Select(alert => (string?)alert!["alert"]!["kind"]));
         Assert.Equal(list[0]!["alert"]!.ToJsonString(), Assert.Single(last["alerts"]!.AsArray())!["alert"]!.ToJsonString());
+        Assert.Equal(list[1]!["alert"]!.ToJsonString(), Assert.Single(before["alerts"]!.AsArray())!["alert"]!.ToJsonString());
+        Assert.Null(before["next"]);
         Assert.Equal(["receiver 0", "receiver 1"], list[1]!["deliveries"]!.AsArray().Select(delivery => (string?)delivery!["webhook"]));
         Assert.Equal(["sent", "pending"], list[1]!["deliveries"]!.AsArray().Select(delivery => (string?)delivery!["state"]));
         Assert.Equal("It answered 500.", (string?)list[1]!["deliveries"]![1]!["lastError"]);
@@ -457,7 +460,7 @@ public sealed class AlertTests : IDisposable
     private static async Task<JsonArray> ListedAsync(AlertingHost host, int count)
     {
         var store = host.Report.Services.GetRequiredService<AlertStore>();
-        await host.Report.TurnUntilAsync(() => store.List(1000).Count >= count);
+        await host.Report.TurnUntilAsync(() => store.List(1000, AlertPlace.Top).Count >= count);
         return await host.ListAsync();
     }
 
@@ -476,11 +479,12 @@ public sealed class AlertTests : IDisposable
 
     /// <summary>Of the only alert of a kind, to the only webhook.</summary>
     private static Delivery Delivery(AlertingHost host, string kind) =>
-        Assert.Single(host.Report.Services.GetRequiredService<AlertStore>().List(9), alert => alert.Alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase))
-            .Deliveries[0];
+        Assert.Single(
+            host.Report.Services.GetRequiredService<AlertStore>().List(9, AlertPlace.Top),
+            one => one.Alert.Alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)).Alert.Deliveries[0];
 
     private static Delivery? NewestDelivery(AlertingHost host, int webhook) =>
-        host.Report.Services.GetRequiredService<AlertStore>().List(1) is [{ Deliveries: var deliveries }] ? deliveries[webhook] : null;
+        host.Report.Services.GetRequiredService<AlertStore>().List(1, AlertPlace.Top) is [{ Alert.Deliveries: var deliveries }] ? deliveries[webhook] : null;
 
     private static async Task<HealthReportEntry> HealthAsync(AlertingHost host)
     {

@@ -392,6 +392,8 @@ public class BulletinTests
         Assert.False((bool?)all["more"]);
         Assert.Equal([3, 2], Numbers(two));
         Assert.True((bool?)two["more"]);
+        Assert.Equal([1], Numbers(await host.GetJsonAsync((string)two["next"]!)));
+        Assert.Null((await host.GetJsonAsync((string)two["next"]!))["next"]);
         Assert.Equal([3, 1], Numbers(minute));
         Assert.Equal([2], Numbers(range));
 

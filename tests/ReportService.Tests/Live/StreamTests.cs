@@ -47,6 +47,20 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task Stream_BeforeThereIsASnapshot_IsOpenAndPassesEveryProxyAtOnce()
+    {
+        await using var host = await ReportHost.StartAsync();
+
+        using var response = await host.Http.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var comment = new byte[8];
+        await stream.ReadExactlyAsync(comment, TestContext.Current.CancellationToken);
+
+        Assert.Equal(": open\n\n", System.Text.Encoding.UTF8.GetString(comment));
+        Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
+    }
+
+    [Fact]
     public async Task Stream_HostStops_EndsAtOnce()
     {
         // A host that waited for its streams would wait for as long as this.

@@ -2,7 +2,7 @@ using Affluence.ServiceDefaults.Credentials;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
-namespace Affluence.Report.Api;
+namespace Affluence.Report.Api.Description;
 
 /// <summary>The description of the API: OpenAPI for programs, a page for people.</summary>
 internal static class ApiDocument
@@ -10,6 +10,7 @@ internal static class ApiDocument
     public const string PageAddress = "/scalar/";
 
     private const string OperatorScheme = "operator";
+    private const string ReaderScheme = "reader";
 
     // The page starts itself by a script in its text and styles itself from its script; whatever it may be made to do, it asks nobody else.
     private const string PagePolicy =
@@ -22,8 +23,10 @@ internal static class ApiDocument
             // HEAD and OPTIONS are answered wherever GET is, and would say everything three times.
             options.ShouldInclude = description =>
                 description.HttpMethod is not ("HEAD" or "OPTIONS") && description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
-            options.AddDocumentTransformer((document, _, _) =>
+            options.AddDocumentTransformer((document, context, _) =>
             {
+                // The report does not know by which name the world reaches it; the asker's Host is not it, or may be made up.
+                document.Servers = [new OpenApiServer { Url = "/" }];
                 document.Info = new OpenApiInfo
                 {
                     Title = "Affluence report",
@@ -41,6 +44,8 @@ internal static class ApiDocument
                         Description = "A token of Credentials:Operator. Where none is configured, callers on the report's own machine need none.",
                     },
                 };
+                document.Security = [ReadersRequirement(document, context.ApplicationServices)];
+                Operations.Describe(document);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer((operation, context, _) =>
@@ -80,6 +85,22 @@ internal static class ApiDocument
             headers["Referrer-Policy"] = "same-origin";
             return next(invocation);
         });
+    }
+
+    private static OpenApiSecurityRequirement ReadersRequirement(OpenApiDocument document, IServiceProvider services)
+    {
+        if (!ReadersOnly.AreAsked(services))
+        {
+            return [];
+        }
+
+        document.Components!.SecuritySchemes![ReaderScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A token of Credentials:Reader. The same as the password of Basic is accepted too.",
+        };
+        return new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ReaderScheme, document)] = [] };
     }
 
     // What is written by a converter of ours is unknown to the generator.
