@@ -70,9 +70,10 @@ if (isPublishing)
     GiveToken("query-token", "Query", counter, report);
     GiveToken("operator-token", "Operator", report, site);
 
-    // Compose keeps the history, and what a gateway had not delivered when it was replaced, on named volumes.
+    // Compose keeps the history, what a gateway had not delivered when it was replaced, and the keys of the days' secrets on named volumes.
     KeepFolder(report, "Report__DataDirectory", "report");
     KeepFolder(gateway, "Gateway__Spool__Directory", "gateway-spool");
+    KeepFolder(counter, "Counter__Identity__KeyDirectory", "identity-keys");
 }
 else
 {

@@ -86,6 +86,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         Redis = _options.Redis ?? _store!.ConnectionString;
         _settings["ConnectionStrings:redis"] = Redis;
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
+        _settings.TryAdd("Counter:Identity:KeyDirectory", Path.Combine(_options.DataDirectory, "identity-keys"));
         _settings.TryAdd("Gateway:Spool:Directory", Path.Combine(_options.DataDirectory, "gateway-spool"));
 
         _settings.TryAdd("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");

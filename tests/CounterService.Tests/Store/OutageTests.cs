@@ -97,7 +97,7 @@ public sealed class OutageTests
         await RecordAsync(host);
         await host.GetIdentitiesAsync();
         await Eventually.IsTrueAsync(async () =>
-            (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:secret", StringComparison.Ordinal)));
+            (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:sealed", StringComparison.Ordinal)));
 
         await primary.KillAsync();
 
