@@ -118,7 +118,9 @@ public sealed class OutageTests
         await RecordAsync(host);
 
         using var client = new HttpClient();
-        Assert.Equal("Degraded", await client.GetStringAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Degraded\nstore: The store's maxmemory-policy is allkeys-lru; it must be noeviction.",
+            await client.GetStringAsync(new Uri(host.Management, "/health/reasons"), TestContext.Current.CancellationToken));
     }
 
     private static async Task AssertUnavailableAsync(params Func<Task>[] calls)
