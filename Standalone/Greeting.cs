@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Affluence.Standalone;
 
 /// <summary>What is printed once everything answers.</summary>
@@ -17,7 +15,7 @@ internal static class Greeting
           Gateway's own account       {system.Gateway.Management}delivery
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
-          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : WithoutPassword(options.Redis))}
+          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : system.Redis)}
 
         Open the site in a browser, or send it visitors from another terminal:
 
@@ -26,6 +24,4 @@ internal static class Greeting
         Ctrl-C stops it; what was counted is still there at the next start.
 
         """;
-
-    private static string WithoutPassword(string redis) => ConfigurationOptions.Parse(redis).ToString(includePassword: false);
 }
