@@ -8,8 +8,8 @@ namespace Affluence.Counter.Store;
 
 /// <summary>Says why a store can't be reached, in words that tell its operator what to change. They hold no password.</summary>
 /// <remarks>
-/// StackExchange.Redis says NOAUTH both of a password that is missing and of one that is wrong, and of a server that speaks TLS where it does not, or
-/// the other way round, no more than that a connection broke or a time passed.
+/// A multiplexer that goes on trying (abortConnect=false) says NOAUTH both of a password that is missing and of one that is wrong, and of a server that
+/// speaks TLS where it does not, or the other way round, no more than that a connection broke or a time passed.
 /// </remarks>
 internal static class StoreDiagnosis
 {

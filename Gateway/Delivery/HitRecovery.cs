@@ -61,6 +61,11 @@ internal sealed partial class HitRecovery(
         {
             return await TryRecoverAsync(taken, stoppingToken);
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            outbox.Return(taken);
+            throw;
+        }
         catch (RpcException exception)
         {
             outbox.Return(taken);

@@ -10,7 +10,7 @@ internal sealed class BatchSpool : IDisposable
     private readonly SortedDictionary<BatchKey, SpooledBucket> _buckets = new(Comparer<BatchKey>.Create(CompareOldestFirst));
     private readonly List<long> _removedRows = [];
     private readonly List<long> _removedSealed = [];
-    private readonly SortedDictionary<long, int> _left;
+    private readonly List<SealedRow> _left;
     private readonly Dictionary<long, int> _sealed = [];
     private long _lastSealed;
     private long _lastPart;
@@ -26,8 +26,8 @@ internal sealed class BatchSpool : IDisposable
             _lastRow = Math.Max(_lastRow, bucket.Row);
         }
 
-        _left = new SortedDictionary<long, int>(database.ReadSealedRows().ToDictionary());
-        _lastSealed = _left.Count == 0 ? 0 : _left.Keys.Last();
+        _left = [.. database.ReadSealedRows().OrderBy(row => row.Key).Select(row => new SealedRow(this, row.Key, row.Value))];
+        _lastSealed = _left.Count == 0 ? 0 : _left[^1].Row;
     }
 
     /// <summary>The file it is in; null if it is in memory.</summary>
@@ -42,11 +42,11 @@ internal sealed class BatchSpool : IDisposable
 
     public long Hits => _buckets.Values.Sum(bucket => bucket.Hits);
 
-    /// <summary>Sealed hits that an earlier process left, and nobody has taken.</summary>
-    public IEnumerable<SealedRow> Left => _left.Select(left => new SealedRow(this, left.Key, left.Value));
+    /// <summary>Sealed hits that an earlier process left, and nobody has taken; what was given back comes last.</summary>
+    public IReadOnlyList<SealedRow> Left => _left;
 
     /// <summary>Sealed hits in it, those of an earlier process and of this one.</summary>
-    public long SealedHits => _left.Values.Concat(_sealed.Values).Sum(hits => (long)hits);
+    public long SealedHits => _left.Sum(row => (long)row.Hits) + _sealed.Values.Sum(hits => (long)hits);
 
     public bool IsEmpty => Buckets.Count == 0 && SealedHits == 0 && _removedSealed.Count == 0;
 
@@ -95,7 +95,7 @@ internal sealed class BatchSpool : IDisposable
     /// <summary>Somebody opens what was <see cref="Left"/>, and will say what became of it.</summary>
     public void Take(SealedRow row)
     {
-        _left.Remove(row.Row);
+        _left.Remove(row);
         _sealed.Add(row.Row, row.Hits);
     }
 
@@ -104,7 +104,7 @@ internal sealed class BatchSpool : IDisposable
     {
         _removedSealed.Remove(row.Row);
         _sealed.Remove(row.Row);
-        _left.Add(row.Row, row.Hits);
+        _left.Add(row);
     }
 
     /// <summary>Takes sealed hits out, with the next <see cref="Write"/>.</summary>
