@@ -1,3 +1,5 @@
+using Affluence.ServiceDefaults.Credentials;
+
 namespace Affluence.Standalone;
 
 /// <summary>What is printed once everything answers.</summary>
@@ -15,6 +17,7 @@ internal static class Greeting
           Gateway's own account       {system.Gateway.Management}delivery
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
+          Operator's token            {(HasOperatorToken(options) ? "as configured" : $"in {MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator)}, for callers on this machine")}
           Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : system.Redis)}
 
         Open the site in a browser, or send it visitors from another terminal:
@@ -24,4 +27,7 @@ internal static class Greeting
         Ctrl-C stops it; what was counted is still there at the next start.
 
         """;
+
+    private static bool HasOperatorToken(StandaloneOptions options) =>
+        options.Settings.Keys.Any(key => key.StartsWith("Credentials:Operator:", StringComparison.OrdinalIgnoreCase));
 }

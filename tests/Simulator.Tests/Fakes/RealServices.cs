@@ -29,7 +29,7 @@ internal sealed class RealServices : IAsyncDisposable
         (_store, _keys, _counter, _geo) = (store, keys, counter, geo);
         (Counter, Geo) = (AddressOf(counter), AddressOf(geo));
         _channel = GrpcChannel.ForAddress(Counter, new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
     }
 
     public Uri Counter { get; }
