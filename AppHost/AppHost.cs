@@ -71,9 +71,10 @@ AddKnobPreset("failing", "Site: failing", "ErrorCircle", "Half of all pages will
 
 if (isPublishing)
 {
-    // Compose keeps the history, and what a gateway had not delivered when it was replaced, on named volumes.
+    // Compose keeps the history, what a gateway had not delivered when it was replaced, and the keys of the days' secrets on named volumes.
     KeepFolder(report, "Report__DataDirectory", "report");
     KeepFolder(gateway, "Gateway__Spool__Directory", "gateway-spool");
+    KeepFolder(counter, "Counter__Identity__KeyDirectory", "identity-keys");
 }
 else
 {

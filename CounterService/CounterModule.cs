@@ -26,7 +26,7 @@ public static class CounterModule
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CounterMetrics>();
         AddStore(builder);
-        AddIdentity(builder.Services);
+        AddIdentity(builder);
 
         builder.Services.AddSingleton<WindowCounter>();
         builder.Services.AddSingleton<RecordRequestReader>();
@@ -69,12 +69,18 @@ public static class CounterModule
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 
-    private static void AddIdentity(IServiceCollection services)
+    private static void AddIdentity(IHostApplicationBuilder builder)
     {
-        services.AddSingleton(provider => new IdentityCalendar(
+        builder.Services.AddOptionsWithValidateOnStart<IdentityKeyOptions>()
+            .BindConfiguration(IdentityKeyOptions.Section)
+            .ValidateDataAnnotations();
+        builder.Services.AddSingleton(provider => new IdentityCalendar(
             provider.GetRequiredService<IOptions<SiteTimeOptions>>().Value.Zone,
             provider.GetRequiredService<IOptions<CounterOptions>>().Value.RotationHour));
-        services.AddSingleton<IdentitySecrets>();
-        services.AddHostedService<IdentityKeeper>();
+        builder.Services.AddSingleton<IdentityKeyFolder>();
+        builder.Services.AddSingleton<IdentityVault>();
+        builder.Services.AddSingleton<IdentitySecrets>();
+        builder.Services.AddHostedService<IdentityKeeper>();
+        builder.Services.AddHealthChecks().AddCheck<IdentityHealthCheck>("identity");
     }
 }

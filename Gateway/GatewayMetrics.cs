@@ -109,6 +109,7 @@ internal sealed class GatewayMetrics
     {
         HitStage.Queued => "queued",
         HitStage.Waiting => "waiting",
+        HitStage.Sealed => "sealed",
         HitStage.Held => "held",
         HitStage.Spooled => "spooled",
         _ => "in_flight",

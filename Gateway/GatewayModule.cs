@@ -135,6 +135,7 @@ public static class GatewayModule
         services.AddSingleton<SpoolMetrics>();
         services.AddSingleton<SpoolKeeper>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<HitSealing>();
 
         // One limit for the requests that are still answered and then for delivery; what that leaves is in the spool.
         services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>(
@@ -143,6 +144,7 @@ public static class GatewayModule
         // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
         services.AddHostedService<BatchSender>();
         services.AddHostedService<HitFlusher>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HitRecovery>(provider, NewWriterId()));
         services.AddSingleton<IdentityRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<IdentityRefresher>());
         services.AddHealthChecks().AddCheck<DeliveryHealth>("delivery");

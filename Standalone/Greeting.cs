@@ -1,5 +1,4 @@
 using Affluence.ServiceDefaults.Credentials;
-using StackExchange.Redis;
 
 namespace Affluence.Standalone;
 
@@ -19,7 +18,7 @@ internal static class Greeting
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
           Operator's token            {(HasOperatorToken(options) ? "as configured" : $"in {MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator)}, for callers on this machine")}
-          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : WithoutPassword(options.Redis))}
+          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : system.Redis)}
 
         Open the site in a browser, or send it visitors from another terminal:
 
@@ -31,6 +30,4 @@ internal static class Greeting
 
     private static bool HasOperatorToken(StandaloneOptions options) =>
         options.Settings.Keys.Any(key => key.StartsWith("Credentials:Operator:", StringComparison.OrdinalIgnoreCase));
-
-    private static string WithoutPassword(string redis) => ConfigurationOptions.Parse(redis).ToString(includePassword: false);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Affluence.Counter;
+using Affluence.Counter.Store;
 using Affluence.Gateway;
 using Affluence.Geo;
 using Affluence.Report;
@@ -40,7 +41,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     public ServiceAddresses Counter { get; private set; } = null!;
 
-    /// <summary>Where the store answers.</summary>
+    /// <summary>Where the store answers; no password.</summary>
     public string Redis { get; private set; } = null!;
 
     /// <summary>Where the tokens are that the services made of roles for which none is configured.</summary>
@@ -84,12 +85,13 @@ public sealed class StandaloneSystem : IAsyncDisposable
         if (_options.Redis is null)
         {
             var port = _options.UseDefaultPorts ? ServiceEndpoint.Store.Port : FreePort();
-            _store = EmbeddedStore.Start(Path.Combine(_options.DataDirectory, "store"), port);
+            _store = EmbeddedStore.Start(Path.Combine(_options.DataDirectory, "store"), port, EmbeddedStore.NewPassword());
         }
 
-        Redis = _options.Redis ?? _store!.ConnectionString;
-        _settings["ConnectionStrings:redis"] = Redis;
+        Redis = _options.Redis is { } redis ? StoreConfiguration.WithoutPassword(redis) : _store!.Address;
+        _settings["ConnectionStrings:redis"] = _options.Redis ?? _store!.ConnectionString;
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
+        _settings.TryAdd("Counter:Identity:KeyDirectory", Path.Combine(_options.DataDirectory, "identity-keys"));
         _settings.TryAdd("Gateway:Spool:Directory", Path.Combine(_options.DataDirectory, "gateway-spool"));
 
         // What one host makes, the others and the greeting find.

@@ -39,6 +39,7 @@ internal sealed class Bench : IAsyncDisposable
         builder.Configuration["Management:Port"] = "0";
         builder.Configuration["ConnectionStrings:redis"] = redis.ConnectionString;
         builder.Configuration["Counter:StoreTimeout"] = "00:00:30";
+        builder.Configuration["Counter:Identity:KeyDirectory"] = Path.Combine(redis.Folder, "identity-keys");
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
         builder.AddCounter();

@@ -98,7 +98,7 @@ public sealed class OutageTests
         await RecordAsync(host);
         await host.GetIdentitiesAsync();
         await Eventually.TrueAsync(
-            async () => (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:secret", StringComparison.Ordinal)),
+            async () => (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:sealed", StringComparison.Ordinal)),
             () => "The secret does not come to the replica.");
 
         await primary.KillAsync();
@@ -120,7 +120,9 @@ public sealed class OutageTests
         await RecordAsync(host);
 
         using var client = new HttpClient();
-        Assert.Equal("Degraded", await client.GetStringAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Degraded\nstore: The store's maxmemory-policy is allkeys-lru; it must be noeviction.",
+            await client.GetStringAsync(new Uri(host.Management, "/health/reasons"), TestContext.Current.CancellationToken));
     }
 
     private static async Task AssertUnavailableAsync(params Func<Task>[] calls)

@@ -32,7 +32,7 @@ public sealed partial class EndpointRoleTests : IDisposable
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),
         ("counter", "public", "Query", ["/affluence.counter.v1.VisitorCounterService/GetWindow", "/affluence.counter.v1.VisitorCounterService/WatchWindow"]),
         ("counter", "public", "Identity", ["/affluence.counter.v1.IdentityService/GetIdentities"]),
-        ("counter", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("counter", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("geo", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
         ("geo", "public", Anybody,
@@ -40,7 +40,7 @@ public sealed partial class EndpointRoleTests : IDisposable
             "/affluence.geo.v1.GeolocationService/Locate", "/affluence.geo.v1.GeolocationService/LocateMany",
             "/affluence.geo.v1.GeolocationService/GetDataset",
         ]),
-        ("geo", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("geo", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("site", "public", Anybody, ["* /health", "* /alive", "GET,HEAD /", "GET,HEAD /site/{name}", "GET,HEAD /favicon.ico"]),
         ("site", "public", Anybody,
@@ -50,7 +50,7 @@ public sealed partial class EndpointRoleTests : IDisposable
             "* fr", "* fr/citizenship", "* fr/contact", "* fr/eligibility", "* fr/permanent-residence", "* fr/processing-times", "* fr/study",
             "* fr/visit", "* fr/work",
         ]),
-        ("site", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("site", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
         ("site", "management", "Operator",
         [
             "GET /knobs/", "PUT /knobs/", "POST /knobs/presets/healthy", "POST /knobs/presets/slow", "POST /knobs/presets/overloaded",
@@ -85,10 +85,10 @@ public sealed partial class EndpointRoleTests : IDisposable
             "GET,HEAD /", "GET,HEAD /fr", "GET,HEAD /embed", "GET,HEAD /fr/embed", "GET,HEAD (each file of the pages)", "GET,HEAD {**path:file}",
             "GET /_framework/opaque-redirect", "* /_blazor", "* /_blazor/negotiate", "* /_blazor/disconnect/", "* /_blazor/initializers/",
         ]),
-        ("report", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("report", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("gateway", "public", Anybody, ["* {**path}"]),
-        ("gateway", "management", Anybody, ["* /health", "* /alive", "* /metrics", "GET /delivery"]),
+        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery"]),
     ];
 
     private readonly TemporaryDirectory _data = new();

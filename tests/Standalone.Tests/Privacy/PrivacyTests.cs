@@ -64,7 +64,8 @@ public sealed class PrivacyTests : IDisposable
             await using (var gateway = await StartWithoutGeoAsync(system, collector))
             {
                 await VisitAsync(AddressOf(gateway));
-                await GatewayAccount.WaitingAsync(AddressOf(gateway, management: true));
+                await GatewayAccount.SealedAsync(AddressOf(gateway, management: true));
+                _search.SearchFiles(_data.Path, "while nobody could say where they were");
                 await gateway.StopAsync();
             }
 
@@ -84,7 +85,7 @@ public sealed class PrivacyTests : IDisposable
         // What was searched is what it should be: each place holds something of these visits.
         Assert.All(["deliver batch", "affluence.gateway.hits", "GET"], word => Assert.True(telemetry.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0, word));
         Assert.Contains("Affluence.", log, StringComparison.Ordinal);
-        _search.AssertSearched("gateway-spool", "report", SystemSearch.Store);
+        _search.AssertSearched("gateway-spool", "gateway-spool-2/spool-0.db-wal while nobody could say where they were", "report", SystemSearch.Store);
         Assert.True(_search.Found.Count == 0, string.Join('\n', _search.Found));
     }
 
@@ -107,7 +108,7 @@ public sealed class PrivacyTests : IDisposable
         Settings = SystemSearch.SettingsWith(collector),
     });
 
-    /// <summary>A second gateway, whose hits keep their addresses in its memory until it gives up asking.</summary>
+    /// <summary>A second gateway, whose hits keep their addresses, sealed on its disk, until it gives up asking.</summary>
     private async Task<WebApplication> StartWithoutGeoAsync(StandaloneSystem system, Receiver collector)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -97,6 +97,7 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
         {
             await SearchAnswerAsync(client, new Uri(service.Management, "/metrics"));
             await SearchAnswerAsync(client, new Uri(service.Management, "/health"));
+            await SearchAnswerAsync(client, new Uri(service.Management, "/health/reasons"));
         }
 
         await SearchAnswerAsync(client, new Uri(system.Gateway.Management, "/delivery"));
