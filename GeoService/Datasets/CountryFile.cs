@@ -23,6 +23,9 @@ public static class CountryFile
     public static CountryDataset Load(string path, CancellationToken cancellationToken = default) =>
         Read(ReadBytes(path), cancellationToken);
 
+    /// <summary>In lower-case hexadecimal.</summary>
+    internal static string Sha256(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
+
     /// <exception cref="CountryFileException">The file can't be used; the message says why.</exception>
     public static CountryDataset Read(byte[] file, CancellationToken cancellationToken = default)
     {
@@ -30,7 +33,7 @@ public static class CountryFile
         {
             using var reader = new Reader(new MemoryStream(file, writable: false));
             var scan = new CountryScan(reader, file.Length, cancellationToken);
-            var dataset = scan.Read(Convert.ToHexStringLower(SHA256.HashData(file)));
+            var dataset = scan.Read(Sha256(file));
             scan.Check(dataset);
             return dataset;
         }
@@ -40,7 +43,7 @@ public static class CountryFile
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    internal static byte[] ReadBytes(string path)
     {
         try
         {
