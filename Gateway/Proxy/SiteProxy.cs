@@ -24,6 +24,7 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
             })
             .AddServiceDiscoveryDestinationResolver();
+        services.AddSingleton<IForwarderHttpClientFactory, SiteClients>();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
         services.AddSingleton<IProxyConfigProvider>(provider =>
         {

@@ -45,7 +45,7 @@ internal sealed partial class AlertDelivery(
 
     private async Task DeliverAsync(Webhook webhook, DueDelivery due, CancellationToken cancellationToken)
     {
-        using var activity = Source.StartActivity("deliver alert", ActivityKind.Client);
+        using var activity = Source.StartActivity("deliver alert");
         activity?.SetTag("server.address", webhook.Url.Host);
         activity?.SetTag("affluence.alert.id", due.Alert);
         switch (await client.SendAsync(webhook, due.Alert, due.Body, cancellationToken))
