@@ -110,7 +110,7 @@ public sealed class PrivacyTests : IDisposable
         var client = new GeolocationService.GeolocationServiceClient(channel);
         foreach (var visitor in Crowd)
         {
-            foreach (var text in (string[])[$"{visitor.Address}:80", $" {visitor.Address}", $"0{visitor.Address}", $"{visitor.Address}%eth0", visitor.UserAgent])
+            foreach (var text in (string[])[$"[{visitor.Address}]:80", $" {visitor.Address}", $"0{visitor.Address}", $"{visitor.Address}%eth0", visitor.UserAgent])
             {
                 var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.LocateAsync(new LocateRequest { Address = text }));
                 Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
