@@ -17,10 +17,6 @@ IResourceBuilder<IResourceWithConnectionString> redis = string.IsNullOrWhiteSpac
     : builder.AddConnectionString("redis");
 
 var site = AddService<Projects.Site>("site");
-AddKnobPreset("healthy", "Site: healthy", "Heart", confirmation: null);
-AddKnobPreset("slow", "Site: slow", "Clock", "Every page will take three seconds. Go on?");
-AddKnobPreset("overloaded", "Site: overloaded", "People", "The site will turn away whom it cannot serve. Go on?");
-AddKnobPreset("failing", "Site: failing", "ErrorCircle", "Half of all pages will be errors. Go on?");
 
 var geo = SpeakHttp2(AddService<Projects.GeoService>("geo"), "http");
 
@@ -61,15 +57,20 @@ var gateway = AddService<Projects.Gateway>("gateway")
     });
 OpenToThePublic(gateway, "http");
 
+// By these the services let each other in, and know an operator: the dashboard shows his to whoever asks. A run makes them anew; the values of what is
+// published are asked for when it is deployed.
+GiveToken("ingest-token", "Ingest", counter, gateway);
+GiveToken("identity-token", "Identity", counter, gateway);
+GiveToken("query-token", "Query", counter, report);
+var operatorToken = GiveToken("operator-token", "Operator", report, site);
+
+AddKnobPreset("healthy", "Site: healthy", "Heart", confirmation: null);
+AddKnobPreset("slow", "Site: slow", "Clock", "Every page will take three seconds. Go on?");
+AddKnobPreset("overloaded", "Site: overloaded", "People", "The site will turn away whom it cannot serve. Go on?");
+AddKnobPreset("failing", "Site: failing", "ErrorCircle", "Half of all pages will be errors. Go on?");
+
 if (isPublishing)
 {
-    // On one machine the services know each other by its loopback; containers do not, and the counter takes nothing from strangers. The
-    // values are asked for when what is published is deployed.
-    GiveToken("ingest-token", "Ingest", counter, gateway);
-    GiveToken("identity-token", "Identity", counter, gateway);
-    GiveToken("query-token", "Query", counter, report);
-    GiveToken("operator-token", "Operator", report, site);
-
     // Compose keeps the history, and what a gateway had not delivered when it was replaced, on named volumes.
     KeepFolder(report, "Report__DataDirectory", "report");
     KeepFolder(gateway, "Gateway__Spool__Directory", "gateway-spool");
@@ -117,13 +118,17 @@ static IResourceBuilder<ProjectResource> SpeakHttp2(IResourceBuilder<ProjectReso
 static void OpenToThePublic(IResourceBuilder<ProjectResource> service, string endpointName) =>
     service.WithEndpoint(endpointName, endpoint => endpoint.IsExternal = true);
 
-void GiveToken(string parameter, string role, params ReadOnlySpan<IResourceBuilder<ProjectResource>> services)
+IResourceBuilder<ParameterResource> GiveToken(string parameter, string role, params ReadOnlySpan<IResourceBuilder<ProjectResource>> services)
 {
-    var token = builder.AddParameter(parameter, secret: true);
+    var token = isPublishing
+        ? builder.AddParameter(parameter, secret: true)
+        : builder.AddParameter(parameter, new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true);
     foreach (var service in services)
     {
         service.WithEnvironment($"Credentials__{role}__Tokens__0", token);
     }
+
+    return token;
 }
 
 // The home is the only folder of the images that their user may write to. The volume covers all of it, since a new one takes the owner of
@@ -145,6 +150,8 @@ void AddKnobPreset(string preset, string displayName, string iconName, string? c
             IconName = iconName,
             IsHighlighted = confirmation is null,
             ConfirmationMessage = confirmation,
+            PrepareRequest = async context =>
+                context.Request.Headers.Authorization = new("Bearer", await operatorToken.Resource.GetValueAsync(context.CancellationToken)),
         });
 
 static int ReadReplicas(string? text)

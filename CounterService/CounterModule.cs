@@ -1,7 +1,9 @@
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
+using Affluence.Counter.V1;
 using Affluence.Counter.Windows;
+using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,6 +40,7 @@ public static class CounterModule
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName);
         return builder;
     }
 

@@ -1,4 +1,6 @@
 using Affluence.Geo.Grpc;
+using Affluence.Geo.V1;
+using Affluence.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Affluence.Geo;
@@ -20,6 +22,7 @@ public static class GeoModule
         builder.Services.AddHealthChecks().AddCheck<DatasetHealthCheck>("dataset");
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpc().AddServiceOptions<GeolocationGrpcService>(grpc => grpc.MaxReceiveMessageSize = MaxReceiveMessageSize);
+        builder.Services.AddGrpcHealthOf(GeolocationService.Descriptor.FullName);
         return builder;
     }
 

@@ -82,11 +82,13 @@ public static class ReportModule
         services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
+        services.AddGrpcHealthOf(V1.SnapshotService.Descriptor.FullName);
         return builder;
     }
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseKnownHosts(KnownHosts.Of(ReportOptions.HostsSetting, app.Configuration));
         app.UseReadersOnly();
         app.MapReportApi();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -54,7 +55,7 @@ public static class ServiceDefaultsExtensions
         ManagementEndpoints.MapHealth(app);
         if (app.Services.GetService<Grpc.HealthCheck.HealthServiceImpl>() is not null)
         {
-            app.MapGrpcHealthChecksService();
+            app.MapGrpcHealthChecksService().OpenToAnybody();
         }
 
         return app;

@@ -1,3 +1,4 @@
+using Affluence.ServiceDefaults.Credentials;
 using StackExchange.Redis;
 
 namespace Affluence.Standalone;
@@ -17,6 +18,7 @@ internal static class Greeting
           Gateway's own account       {system.Gateway.Management}delivery
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
+          Operator's token            {(HasOperatorToken(options) ? "as configured" : $"in {MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator)}, for callers on this machine")}
           Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : WithoutPassword(options.Redis))}
 
         Open the site in a browser, or send it visitors from another terminal:
@@ -26,6 +28,9 @@ internal static class Greeting
         Ctrl-C stops it; what was counted is still there at the next start.
 
         """;
+
+    private static bool HasOperatorToken(StandaloneOptions options) =>
+        options.Settings.Keys.Any(key => key.StartsWith("Credentials:Operator:", StringComparison.OrdinalIgnoreCase));
 
     private static string WithoutPassword(string redis) => ConfigurationOptions.Parse(redis).ToString(includePassword: false);
 }

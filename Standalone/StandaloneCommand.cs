@@ -15,7 +15,7 @@ internal static class StandaloneCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "Folder of the embedded store, of the report's history and of the gateway's spool.",
+        Description = "Folder of the embedded store, of the report's history, of the gateway's spool and of the tokens made for this machine.",
         DefaultValueFactory = _ => "data",
     };
 
@@ -28,7 +28,7 @@ internal static class StandaloneCommand
 
     private static readonly Option<string[]> Host = new("--host")
     {
-        Description = "A host name the site may be asked for by, besides the loopback names. May be repeated.",
+        Description = "A host name the site and the report may be asked for by, besides the loopback names. May be repeated.",
         DefaultValueFactory = _ => [],
     };
 

@@ -5,6 +5,7 @@ using Affluence.Gateway;
 using Affluence.Geo;
 using Affluence.Report;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.ServiceDefaults.Telemetry;
 using Affluence.Site;
 using Affluence.Store;
@@ -43,6 +44,9 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     /// <summary>Where the store answers.</summary>
     public string Redis { get; private set; } = null!;
+
+    /// <summary>Where the tokens are that the services made of roles for which none is configured.</summary>
+    public string CredentialsDirectory => _settings[MadeToken.DirectorySetting]!;
 
     /// <summary>The hosts of the services, the last one started first.</summary>
     internal IEnumerable<(ServiceEndpoint Service, WebApplication Host)> Running => _running;
@@ -92,6 +96,9 @@ public sealed class StandaloneSystem : IAsyncDisposable
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
         _settings.TryAdd("Gateway:Spool:Directory", Path.Combine(_options.DataDirectory, "gateway-spool"));
 
+        // What one host makes, the others and the greeting find.
+        _settings.TryAdd(MadeToken.DirectorySetting, Path.Combine(_options.DataDirectory, "credentials"));
+
         _settings.TryAdd("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
 
         // The simulator plays many visitors from this machine, each by an address of his own.
@@ -101,6 +108,11 @@ public sealed class StandaloneSystem : IAsyncDisposable
         foreach (var (index, host) in hosts.Index())
         {
             _settings.TryAdd($"Gateway:Guard:Hosts:{index}", host);
+        }
+
+        foreach (var (index, host) in _options.Hosts.Index())
+        {
+            _settings.TryAdd($"Report:Hosts:{index}", host);
         }
 
         Counter = await StartAsync(

@@ -15,7 +15,7 @@ internal static class ImportCommand
         var logs = LogOptions.Logs();
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
-        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest, where the counter asks for one.");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest. Without it, the one that a counter on this machine made for local callers.");
         var format = LogOptions.Format();
         var probePaths = LogOptions.ProbePaths();
         var strict = LogOptions.Strict();
@@ -48,7 +48,7 @@ internal static class ImportCommand
                 parsed.GetRequiredValue(logs),
                 parsed.GetRequiredValue(counter),
                 parsed.GetRequiredValue(geo),
-                CallerToken.ReadFile(parsed.GetValue(tokenFile)),
+                CallerToken.ForIngest(parsed.GetValue(tokenFile), parsed.GetRequiredValue(counter)),
                 parsed.GetValue(format),
                 parsed.GetRequiredValue(probePaths),
                 parsed.GetValue(strict),

@@ -141,6 +141,23 @@ public sealed class AppHostTests
         Assert.All(["knobs-slow", "knobs-overloaded", "knobs-failing"], name => Assert.NotNull(commands[name].ConfirmationMessage));
     }
 
+    /// <summary>On one machine too, so that a proxy there opens nothing; and the site's buttons have the operator's.</summary>
+    [Theory]
+    [InlineData("counter", "Identity", "Ingest", "Query")]
+    [InlineData("gateway", "Identity", "Ingest")]
+    [InlineData("report", "Operator", "Query")]
+    [InlineData("site", "Operator")]
+    public async Task Service_InARun_HasTheTokensOfItsRolesWhichARunMakesAnew(string service, params string[] roles)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal(
+            roles.Select(role => $"Credentials__{role}__Tokens__0"),
+            (await model.EnvironmentAsync(service)).Keys.Where(name => name.StartsWith("Credentials__", StringComparison.Ordinal)).Order());
+        Assert.All(
+            roles, role => Assert.IsType<GenerateParameterDefault>(((ParameterResource)model.Resource($"{role.ToLowerInvariant()}-token")).Default, exactMatch: false));
+    }
+
     [Theory]
     [InlineData("counter")]
     [InlineData("report")]

@@ -25,8 +25,8 @@ internal sealed class CounterHost : IAsyncDisposable
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         Management = new Uri(addresses.Last());
         _channel = GrpcChannel.ForAddress(addresses.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel);
-        Identities = new IdentityService.IdentityServiceClient(_channel);
+        Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
+        Identities = new IdentityService.IdentityServiceClient(_channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }

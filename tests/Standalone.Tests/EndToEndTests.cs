@@ -63,7 +63,7 @@ public sealed class EndToEndTests : IDisposable
     {
         await using var system = await StartAsync();
         await VisitAsync(system, "/en", InCanada, "got in before");
-        using var client = new HttpClient();
+        using var client = new HttpClient().AsOperator(system.CredentialsDirectory);
         (await client.PutAsJsonAsync(new Uri(system.Site.Management, "/knobs"), new { errorShare = 1.0 })).EnsureSuccessStatusCode();
 
         await VisitAsync(system, "/en", InCanada, "got in before");

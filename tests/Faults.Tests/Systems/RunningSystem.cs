@@ -61,7 +61,7 @@ internal sealed class RunningSystem : IAsyncDisposable
             ("SiteTime:TimeZone", "UTC"),
             ("Report:DataDirectory", _folder.File("report")));
         _channel = GrpcChannel.ForAddress(Counter.Address);
-        Figures = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        Figures = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
         _auditor = new Auditor(() => _gateways);
     }
 

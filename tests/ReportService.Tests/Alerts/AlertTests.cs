@@ -209,6 +209,43 @@ public sealed class AlertTests : IDisposable
         Assert.Equal(1, receiver.Messages.Count(message => message.Kind == "surgeGrew"));
     }
 
+    /// <summary>One that a receiver will never take must not keep it from hearing of the next surge or difficulty.</summary>
+    [Fact]
+    public async Task Webhook_RefusesOneAlert_ThoseOfOtherEpisodesAreDeliveredMeanwhile()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        RefuseThose(receiver, id => id.StartsWith("surge", StringComparison.Ordinal));
+        await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
+        host.Save(0, "1113333333", refused: "0000005550");
+
+        await ListedAsync(host, 2);
+        await host.Report.TurnUntilAsync(() => Delivery(host, "difficultyBegan").State == DeliveryState.Sent);
+
+        Assert.Equal(["surgeBegan", "difficultyBegan"], receiver.Messages.Take(2).Select(message => message.Kind));
+        Assert.NotEqual(DeliveryState.Sent, Delivery(host, "surgeBegan").State);
+    }
+
+    [Fact]
+    public async Task Webhook_RefusesAnAlertFiveTimes_GivenUpAndListedAndTheRestOfTheSurgeGoesOn()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        RefuseThose(receiver, id => id.EndsWith("step-3", StringComparison.Ordinal));
+        await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
+        host.Save(0, "1111111333");
+        await host.ReceivedAsync(receiver, 1);
+        host.Save(10, "6");
+        await ListedAsync(host, 2);
+
+        await host.Report.TurnUntilAsync(() => Delivery(host, "surgeGrew").State == DeliveryState.Sent);
+        var dead = (await host.Report.GetJsonAsync("/api/v1/alerts?state=failed"))["alerts"]!.AsArray();
+        var sent = (await host.Report.GetJsonAsync("/api/v1/alerts?state=sent"))["alerts"]!.AsArray();
+
+        Assert.Equal((DeliveryState.Failed, 5, "It answered 400."), Delivery(host, "surgeBegan") is var began ? (began.State, began.Attempts, began.LastError) : default);
+        Assert.True(receiver.Messages[^1].SentAt - receiver.Messages[0].SentAt < TimeSpan.FromMinutes(5));
+        Assert.Equal(("surgeBegan", "surgeGrew"), ((string?)Assert.Single(dead)!["alert"]!["kind"], (string?)Assert.Single(sent)!["alert"]!["kind"]));
+        Assert.Equal(HealthStatus.Degraded, (await HealthAsync(host)).Status);
+    }
+
     [Fact]
     public async Task Webhook_Gone_GivenUpAndTheNextAlertIsTriedAll()
     {
@@ -430,6 +467,17 @@ public sealed class AlertTests : IDisposable
         await host.Report.TurnUntilAsync(() => NewestDelivery(host, webhook) is { State: not DeliveryState.Pending });
         return (await host.ListAsync())[0]!["deliveries"]![webhook]!;
     }
+
+    private static void RefuseThose(WebhookReceiver receiver, Func<string, bool> refuses) => receiver.Answer = context =>
+    {
+        context.Response.StatusCode = refuses(context.Request.Headers["webhook-id"].ToString()) ? 400 : 204;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Of the only alert of a kind, to the only webhook.</summary>
+    private static Delivery Delivery(AlertingHost host, string kind) =>
+        Assert.Single(host.Report.Services.GetRequiredService<AlertStore>().List(9), alert => alert.Alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase))
+            .Deliveries[0];
 
     private static Delivery? NewestDelivery(AlertingHost host, int webhook) =>
         host.Report.Services.GetRequiredService<AlertStore>().List(1) is [{ Deliveries: var deliveries }] ? deliveries[webhook] : null;

@@ -76,7 +76,13 @@ internal sealed class ReportHost : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapReport();
         await app.StartAsync();
-        return new ReportHost(app, counter, server, time, ownDirectory);
+        var host = new ReportHost(app, counter, server, time, ownDirectory);
+        if (!settings.Any(setting => setting.Key.StartsWith("Credentials:", StringComparison.Ordinal)))
+        {
+            Testing.LocalTokens.AsOperator(host.Http);
+        }
+
+        return host;
     }
 
     /// <summary>Turns the clock on in steps of one live interval, awaiting between them what a test waits for.</summary>

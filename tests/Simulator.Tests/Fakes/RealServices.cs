@@ -2,6 +2,7 @@ using Affluence.Counter;
 using Affluence.Counter.V1;
 using Affluence.Geo;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ internal sealed class RealServices : IAsyncDisposable
         (_store, _counter, _geo) = (store, counter, geo);
         (Counter, Geo) = (AddressOf(counter), AddressOf(geo));
         _channel = GrpcChannel.ForAddress(Counter, new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
     }
 
     public Uri Counter { get; }

@@ -118,7 +118,8 @@ public sealed class KnobEndpointTests
 
     [Theory]
     [InlineData("Origin", "http://elsewhere.example", HttpStatusCode.Forbidden)]
-    [InlineData("Host", "rebound.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Host", "rebound.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("X-Forwarded-For", "127.0.0.1", HttpStatusCode.Unauthorized)]
     public async Task Knobs_TurnedByAWebPage_AreRefused(string header, string value, HttpStatusCode status)
     {
         await using var site = await SiteHost.StartAsync();
@@ -164,6 +165,18 @@ public sealed class KnobEndpointTests
         using var response = await site.Management.GetAsync("/knobs", TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
+    }
+
+    /// <summary>As a proxy on this machine asks that says nothing of whom it asks for: nginx with one proxy_pass line.</summary>
+    [Fact]
+    public async Task Knobs_NoTokenConfiguredAndNoneSent_AreRefusedFromThisMachineToo()
+    {
+        await using var site = await SiteHost.StartAsync();
+        site.Management.DefaultRequestHeaders.Authorization = null;
+
+        using var turned = await site.Management.PostAsync("/knobs/presets/failing", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, turned.StatusCode);
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed partial class EndpointRoleTests : IDisposable
             "POST /knobs/presets/failing",
         ]),
 
-        ("report", "public", Readers, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
+        ("report", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
+        ("report", "public", Anybody, ["GET,HEAD /robots.txt"]),
         ("report", "public", Readers,
         [
             "/affluence.report.v1.SnapshotService/GetSnapshot", "/affluence.report.v1.SnapshotService/ListSnapshots",
@@ -73,7 +74,7 @@ public sealed partial class EndpointRoleTests : IDisposable
             "GET,HEAD,OPTIONS /api/v1/pictures/countries.png", "GET,HEAD,OPTIONS /api/v1/pictures/countries.svg",
         ]),
         ("report", "public", "Operator",
-            ["POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "GET,HEAD,OPTIONS /api/v1/alerts"]),
+            ["POST /api/v1/bulletins", "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "GET,HEAD,OPTIONS /api/v1/alerts"]),
         ("report", "public", Readers,
         [
             "GET /openapi/{documentName}.json", "GET /scalar/{documentName?}", "GET /scalar/scalar.js", "GET /scalar/scalar.aspnetcore.js",

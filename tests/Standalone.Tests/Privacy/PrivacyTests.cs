@@ -43,7 +43,7 @@ public sealed class PrivacyTests : IDisposable
             await VisitAsync(system.Gateway.Public);
             await GatewayAccount.SettledAsync(system.Gateway.Management);
             await AskGeoBadlyAsync(system.Geo.Public);
-            using (var site = new HttpClient { BaseAddress = system.Site.Management })
+            using (var site = new HttpClient { BaseAddress = system.Site.Management }.AsOperator(system.CredentialsDirectory))
             {
                 (await site.PutAsJsonAsync("/knobs", new { errorShare = 1.0 })).EnsureSuccessStatusCode();
             }
