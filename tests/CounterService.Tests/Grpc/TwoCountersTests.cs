@@ -1,5 +1,6 @@
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Microsoft.Extensions.Configuration;
@@ -71,13 +72,14 @@ public sealed class TwoCountersTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddInMemoryCollection(addresses.Index().Select(address => KeyValuePair.Create($"services:counter:http:{address.Index}", (string?)address.Item)))
             .Build());
         services.AddServiceDiscovery();
         services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         services.Configure<ServiceClientOptions>(clients => clients.ConnectionLifetime = TimeSpan.FromMilliseconds(100));
-        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter);
+        services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Ingest);
         return services.BuildServiceProvider();
     }
 }
