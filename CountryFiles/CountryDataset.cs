@@ -12,16 +12,15 @@ public sealed class CountryDataset
     private readonly PrefixTrie _ipv4;
     private readonly PrefixTrie _ipv6;
 
-    internal CountryDataset(DatasetDescription description, RangeTable ipv4, RangeTable ipv6)
+    internal CountryDataset(DatasetDescription description, CountryTables tables)
     {
         Description = description;
-        _ipv4Ranges = ipv4;
-        _ipv6Ranges = ipv6;
-        _ipv4 = PrefixTrie.Build(ipv4, RangeTable.IPv4);
-        _ipv6 = PrefixTrie.Build(ipv6, RangeTable.IPv6);
+        (_ipv4Ranges, _ipv6Ranges, _ipv4, _ipv6) = tables;
     }
 
     public DatasetDescription Description { get; }
+
+    internal CountryTables Tables => new(_ipv4Ranges, _ipv6Ranges, _ipv4, _ipv6);
 
     /// <summary>Memory that the tables take.</summary>
     public long TableBytes => _ipv4.Bytes + _ipv6.Bytes + ((long)(_ipv4Ranges.Count + _ipv6Ranges.Count) * (NetworkAddress.Size + sizeof(byte)));

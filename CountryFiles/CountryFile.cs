@@ -26,8 +26,11 @@ public static class CountryFile
     public static CountryDataset Load(string path, CancellationToken cancellationToken = default)
     {
         var file = ReadBytes(path);
-        return InUse.GetOrRead(Digest(file), () => Read(file, cancellationToken));
+        return InUse.GetOrRead(Sha256(file), () => Read(file, cancellationToken));
     }
+
+    /// <summary>In lower-case hexadecimal.</summary>
+    internal static string Sha256(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
     /// <exception cref="CountryFileException">The file can't be used; the message says why.</exception>
     public static CountryDataset Read(byte[] file, CancellationToken cancellationToken = default)
@@ -36,7 +39,7 @@ public static class CountryFile
         {
             using var reader = new Reader(new MemoryStream(file, writable: false));
             var scan = new CountryScan(reader, file.Length, cancellationToken);
-            var dataset = scan.Read(Digest(file));
+            var dataset = scan.Read(Sha256(file));
             scan.Check(dataset);
             return dataset;
         }
@@ -46,9 +49,7 @@ public static class CountryFile
         }
     }
 
-    private static string Digest(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
-
-    private static byte[] ReadBytes(string path)
+    internal static byte[] ReadBytes(string path)
     {
         try
         {

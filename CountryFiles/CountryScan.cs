@@ -59,7 +59,7 @@ internal sealed class CountryScan
 
         var description = new DatasetDescription(
             _reader.Metadata.DatabaseType, BuildTime(), ipv4Networks, ipv6Networks, countries.Count, sha256);
-        return new(description, ipv4, ipv6);
+        return new(description, CountryTables.Build(ipv4, ipv6));
     }
 
     /// <summary>Compares the tables with the file at both ends of every network.</summary>

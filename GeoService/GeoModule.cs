@@ -16,6 +16,7 @@ public static class GeoModule
         builder.Services.AddOptionsWithValidateOnStart<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateDataAnnotations();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CurrentDataset>();
+        builder.Services.AddSingleton<DatasetLoader>();
         builder.Services.AddSingleton<GeoMetrics>();
         builder.Services.AddHostedService<DatasetWatcher>();
         builder.Services.AddHealthChecks().AddCheck<DatasetHealthCheck>("dataset");

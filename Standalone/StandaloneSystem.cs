@@ -7,6 +7,7 @@ using Affluence.Geo;
 using Affluence.Report;
 using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
+using Affluence.ServiceDefaults.Telemetry;
 using Affluence.Site;
 using Affluence.Store;
 
@@ -24,6 +25,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Stack<(ServiceEndpoint Service, WebApplication Host)> _running = new();
     private EmbeddedStore? _store;
+    private IDisposable? _traces;
 
     private StandaloneSystem(StandaloneOptions options)
     {
@@ -73,6 +75,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
             await service.Host.DisposeAsync();
         }
 
+        _traces?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -82,6 +85,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        _traces = ProcessTraces.Start("standalone", _options.Settings);
         if (_options.Redis is null)
         {
             var port = _options.UseDefaultPorts ? ServiceEndpoint.Store.Port : FreePort();
@@ -138,7 +142,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         });
         builder.Services.AddSingleton<IHostLifetime, HostedByStandalone>();
         builder.Services.Configure<HostOptions>(hostOptions => hostOptions.ShutdownTimeout = ShutdownTimeout);
-        builder.AddServiceDefaults(service);
+        builder.AddServiceDefaults(service, sharesProcess: true);
         add(builder);
 
         var app = builder.Build();

@@ -16,7 +16,9 @@ internal sealed class PrefixTrie
 {
     private readonly int[] _entries;
 
-    private PrefixTrie(int[] entries) => _entries = entries;
+    public PrefixTrie(int[] entries) => _entries = entries;
+
+    public ReadOnlySpan<int> Entries => _entries;
 
     public long Bytes => (long)_entries.Length * sizeof(int);
 

@@ -7,7 +7,7 @@ internal sealed class RangeTable
     private readonly byte[] _values;
     private readonly NetworkAddress _last;
 
-    private RangeTable(NetworkAddress[] starts, byte[] values, NetworkAddress last)
+    public RangeTable(NetworkAddress[] starts, byte[] values, NetworkAddress last)
     {
         _starts = starts;
         _values = values;
@@ -19,6 +19,10 @@ internal sealed class RangeTable
     public static AddressRange IPv6 { get; } = new(default, new(UInt128.MaxValue));
 
     public int Count => _starts.Length;
+
+    public ReadOnlySpan<NetworkAddress> Starts => _starts;
+
+    public ReadOnlySpan<byte> Values => _values;
 
     public byte ValueAt(int index) => _values[index];
 

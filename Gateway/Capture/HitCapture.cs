@@ -46,6 +46,11 @@ internal sealed class HitCapture(
         }
 
         var kind = classifier.Classify(context, userAgent);
+        var trace = Activity.Current is { Recorded: true } activity ? activity.Context : default;
+        if (trace != default)
+        {
+            context.Features.Set(SpanNames.Of(kind));
+        }
 
         // No address: a connection that is no socket, as in a test host.
         var peer = context.Connection.RemoteIpAddress;
@@ -55,7 +60,7 @@ internal sealed class HitCapture(
             OutcomeOf.Request(context, failed),
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
-            Activity.Current is { Recorded: true } activity ? activity.Context : default,
+            trace,
             wishes.AreAgainst(context.Request.Headers, kind));
     }
 }

@@ -27,6 +27,7 @@ internal static class SiteProxy
                 transforms.ResponseTransforms.Add(new TrailerTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
+        services.AddSingleton<IForwarderHttpClientFactory, SiteClients>();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
         services.AddSingleton<IProxyConfigProvider>(provider =>
         {

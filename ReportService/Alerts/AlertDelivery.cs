@@ -54,7 +54,7 @@ internal sealed partial class AlertDelivery(
     /// <returns>How long the receiver wants to be left alone; null: it did not say.</returns>
     private async Task<TimeSpan?> DeliverAsync(Webhook webhook, DueDelivery due, CancellationToken cancellationToken)
     {
-        using var activity = Source.StartActivity("deliver alert", ActivityKind.Client);
+        using var activity = Source.StartActivity("deliver alert");
         activity?.SetTag("server.address", webhook.Url.Host);
         activity?.SetTag("affluence.alert.id", due.Alert);
         switch (await client.SendAsync(webhook, due.Alert, due.Body, cancellationToken))

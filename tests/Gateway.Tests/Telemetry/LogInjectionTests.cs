@@ -10,6 +10,7 @@ public sealed partial class LogInjectionTests
 {
     [Theory]
     [InlineData("line")]
+    [InlineData("simple")]
     [InlineData("json")]
     public async Task RequestsThatCarryControls_LeaveNoneInTheOutput(string formatter)
     {

@@ -1,10 +1,13 @@
 using System.Net.Http.Json;
 using System.Text;
 using Affluence.Gateway;
+using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 using Affluence.Tests.Searches;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +23,7 @@ public sealed class PrivacyTests : IDisposable
 {
     private const string NobodyListens = "http://127.0.0.1:9";
 
-    private static readonly IReadOnlyList<Passerby> Crowd = Passerby.Crowd(4 * 3 * 10);
+    private static readonly IReadOnlyList<Passerby> Crowd = Passerby.Crowd(4 * 3 * RawVisits.Sorts.Count);
 
     private readonly SystemSearch _search = new(new Remains(Crowd).In);
     private readonly TemporaryDirectory _data = new();
@@ -39,6 +42,7 @@ public sealed class PrivacyTests : IDisposable
         {
             await VisitAsync(system.Gateway.Public);
             await GatewayAccount.SettledAsync(system.Gateway.Management);
+            await AskGeoBadlyAsync(system.Geo.Public);
             using (var site = new HttpClient { BaseAddress = system.Site.Management }.AsOperator(system.CredentialsDirectory))
             {
                 (await site.PutAsJsonAsync("/knobs", new { errorShare = 1.0 })).EnsureSuccessStatusCode();
@@ -97,6 +101,21 @@ public sealed class PrivacyTests : IDisposable
             var status = await RawRequests.SendAsync(gateway, RawVisits.Sorts[number % RawVisits.Sorts.Count](visitor));
             Assert.StartsWith("HTTP/1.1 ", status, StringComparison.Ordinal);
             _visits++;
+        }
+    }
+
+    /// <summary>As a client might that does not clean what its proxy told it.</summary>
+    private static async Task AskGeoBadlyAsync(Uri geo)
+    {
+        using var channel = GrpcChannel.ForAddress(geo);
+        var client = new GeolocationService.GeolocationServiceClient(channel);
+        foreach (var visitor in Crowd)
+        {
+            foreach (var text in (string[])[$"[{visitor.Address}]:80", $" {visitor.Address}", $"0{visitor.Address}", $"{visitor.Address}%eth0", visitor.UserAgent])
+            {
+                var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.LocateAsync(new LocateRequest { Address = text }));
+                Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+            }
         }
     }
 
