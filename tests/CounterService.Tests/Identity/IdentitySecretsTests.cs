@@ -1,6 +1,7 @@
 using System.Text;
 using Affluence.Counter.Tests.Store;
 using Affluence.Counter.V1;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Google.Protobuf;
 using Grpc.Core;
@@ -127,7 +128,7 @@ public sealed class IdentitySecretsTests
         var secret = Assert.Single(await host.GetIdentitiesAsync()).Secret.ToByteArray();
         if (kind != StoreKind.Garnet)
         {
-            await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
+            await Eventually.TrueAsync(() => IsOnDisk(store, secret), () => "The secret does not come to the disk.");
         }
 
         var due = new DateTimeOffset(2016, 11, 11, 9, 0, 0, TimeSpan.Zero);
@@ -154,20 +155,23 @@ public sealed class IdentitySecretsTests
         await raw.Database.StringSetAsync("a1:{identity}:secret:17000", secret);
         await raw.Database.KeyDeleteAsync("a1:{identity}:secret:17000");
         await raw.Database.SortedSetAddAsync("a1:{identity}:epochs", 17000, 1_468_000_000);
-        await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
+        await Eventually.TrueAsync(() => IsOnDisk(store, secret), () => "The secret does not come to the disk.");
 
         await using var host = await CounterHost.StartAsync(store.ConnectionString);
 
-        await Eventually.IsTrueAsync(async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0);
+        await Eventually.TrueAsync(
+            async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0, () => "The epoch is not forgotten.");
         Assert.False(IsOnDisk(store, secret));
     }
 
     /// <summary>The keeper waits for its own clock in small steps, so time goes on until it is done.</summary>
-    private static Task AdvanceUntilAsync(FakeTimeProvider clock, Func<Task<bool>> condition) => Eventually.IsTrueAsync(() =>
-    {
-        clock.Advance(TimeSpan.FromSeconds(30));
-        return condition();
-    });
+    private static Task AdvanceUntilAsync(FakeTimeProvider clock, Func<Task<bool>> condition) => Eventually.TrueAsync(
+        () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            return condition();
+        },
+        () => $"It is not so by {clock.GetUtcNow()}.");
 
     /// <summary>A cluster's list of its nodes is locked, and is the one file without data.</summary>
     private static bool IsOnDisk(StoreServer store, byte[] secret) =>
