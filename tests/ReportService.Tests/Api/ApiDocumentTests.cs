@@ -124,7 +124,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     public async Task OpenApi_Server_IsNotTheNameTheAskerUsed()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
-        request.Headers.Host = "localhost.";
+        request.Headers.Host = "localhost";
 
         using var response = await report.Host.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var document = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
