@@ -1,12 +1,14 @@
+using Affluence.CountryFiles;
 using Affluence.Geo;
 using Affluence.Testing;
+using Affluence.Testing.CountryFiles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Affluence.GeoService.Tests.Datasets;
 
 /// <summary>A country file is scanned once. A token that is cancelled ends a scan at its first network, and so tells whether there is one.</summary>
-public sealed class ReadyTablesTests(BundledFile bundled) : IDisposable
+public sealed class ReadyTablesTests(BundledDataset bundled) : IDisposable
 {
     private static readonly CancellationToken NoScan = new(canceled: true);
 
