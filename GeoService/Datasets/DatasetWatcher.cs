@@ -1,3 +1,4 @@
+using Affluence.CountryFiles;
 using Affluence.ServiceDefaults;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Affluence.CountryFiles;
 using Affluence.Geo.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

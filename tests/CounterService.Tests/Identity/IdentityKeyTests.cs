@@ -68,7 +68,8 @@ public sealed class IdentityKeyTests : IDisposable
         }
 
         await using var late = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven), keys: _keys.Path);
-        var error = await Eventually.FailsAsync(() => SecretAsync(late), StatusCode.FailedPrecondition);
+        await Eventually.FailsAsync(() => SecretAsync(late), StatusCode.FailedPrecondition);
+        var error = await Assert.ThrowsAsync<RpcException>(() => SecretAsync(late));
         Assert.Contains(SealedKey, error.Status.Detail, StringComparison.Ordinal);
     }
 
@@ -98,7 +99,7 @@ public sealed class IdentityKeyTests : IDisposable
         _clock.Advance(Due - _clock.GetUtcNow());
         await using var next = await StartAsync(store);
 
-        await Eventually.IsTrueAsync(() => Task.FromResult(Directory.GetFiles(_keys.Path).Length == 0));
+        await Eventually.TrueAsync(() => Directory.GetFiles(_keys.Path).Length == 0, () => "The keys are not destroyed.");
     }
 
     [Theory, MemberData(nameof(OnEveryStore.Kinds), MemberType = typeof(OnEveryStore))]
@@ -165,7 +166,9 @@ public sealed class IdentityKeyTests : IDisposable
         await using var host = await StartAsync(store);
 
         Assert.Equal(secret, await SecretAsync(host));
-        await Eventually.IsTrueAsync(async () => !await raw.Database.KeyExistsAsync(ClearKey) && (kind == StoreKind.Garnet || !Bytes.AreIn(store.Folders, secret)));
+        await Eventually.TrueAsync(
+            async () => !await raw.Database.KeyExistsAsync(ClearKey) && (kind == StoreKind.Garnet || !Bytes.AreIn(store.Folders, secret)),
+            () => "The secret in clear is not gone.");
         Assert.Equal(secret, await SecretAsync(host));
     }
 
@@ -234,9 +237,11 @@ public sealed class IdentityKeyTests : IDisposable
     }
 
     /// <summary>The keeper waits for its own clock in small steps, so time goes on until it is done.</summary>
-    private Task AdvanceUntilAsync(Func<Task<bool>> condition) => Eventually.IsTrueAsync(() =>
-    {
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        return condition();
-    });
+    private Task AdvanceUntilAsync(Func<Task<bool>> condition) => Eventually.TrueAsync(
+        () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(30));
+            return condition();
+        },
+        () => $"It is not so by {_clock.GetUtcNow()}.");
 }

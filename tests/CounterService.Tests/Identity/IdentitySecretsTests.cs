@@ -132,11 +132,12 @@ public sealed class IdentitySecretsTests
         await raw.Database.StringSetAsync("a1:{identity}:secret:17000", secret);
         await raw.Database.KeyDeleteAsync("a1:{identity}:secret:17000");
         await raw.Database.SortedSetAddAsync("a1:{identity}:epochs", 17000, 1_468_000_000);
-        await Eventually.IsTrueAsync(() => Task.FromResult(Bytes.AreIn(store.Folders, secret)));
+        await Eventually.TrueAsync(() => Bytes.AreIn(store.Folders, secret), () => "The secret does not come to the disk.");
 
         await using var host = await CounterHost.StartAsync(store.ConnectionString);
 
-        await Eventually.IsTrueAsync(async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0);
+        await Eventually.TrueAsync(
+            async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0, () => "The epoch is not forgotten.");
         Assert.False(Bytes.AreIn(store.Folders, secret));
     }
 }

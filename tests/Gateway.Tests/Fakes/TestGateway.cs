@@ -197,7 +197,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>As <see cref="SendToTheEndAsync"/>, on a connection that is open.</summary>
     public static async Task<string> ReadToTheEndAsync(TcpClient socket, ReadOnlyMemory<byte> bytes)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Eventually.Limit);
         var answer = new StringBuilder();
         var buffer = new byte[4096];
         try

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Affluence.ReportService.Tests.Fakes;
+using Affluence.Testing;
 
 namespace Affluence.ReportService.Tests.Live;
 
@@ -48,12 +49,13 @@ public class StreamTests
     [Fact]
     public async Task Stream_HostStops_EndsAtOnce()
     {
-        var host = await ReportHost.StartAsync();
+        // A host that waited for its streams would wait for as long as this.
+        var host = await ReportHost.StartAsync(settings: ("shutdownTimeoutSeconds", "3600"));
         await host.FirstSnapshotAsync();
         var client = await Client.OpenAsync(host);
         await client.NextAsync();
 
-        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await host.DisposeAsync().AsTask().WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
 
         Assert.True(await client.EndedAsync());
     }

@@ -8,7 +8,7 @@ namespace Affluence.Site.Tests.Knobs;
 public sealed class KnobMiddlewareTests
 {
     /// <summary>In milliseconds; a fault that leaves a test waiting for ever fails it then.</summary>
-    private const int LongestWait = 60_000;
+    private const int LongestWait = 180_000;
 
     private static readonly TimeSpan ResponseTime = TimeSpan.FromSeconds(10);
 

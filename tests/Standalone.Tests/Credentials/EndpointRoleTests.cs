@@ -22,7 +22,7 @@ public sealed partial class EndpointRoleTests : IDisposable
     private const string Anybody = "anybody";
     private const string Readers = "Operator, Reader";
 
-    private static readonly TimeSpan FirstMessageLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstMessageLimit = Eventually.Limit;
 
     /// <summary>What there is, by service, port and who is let in. What is added is red until it stands here.</summary>
     private static readonly (string Service, string Port, string LetIn, string[] Endpoints)[] Table =

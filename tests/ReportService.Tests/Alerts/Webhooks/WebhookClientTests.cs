@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Affluence.Report.Alerts;
 using Affluence.Report.Alerts.Webhooks;
 using Affluence.ReportService.Tests.Fakes;
+using Affluence.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -221,7 +222,7 @@ public sealed class WebhookClientTests : IDisposable
 
     private Task<WebhookOutcome> SendAsync(string url, bool allowPrivateNetworks = true, TimeSpan? timeout = null, string? secretFile = null)
     {
-        var client = new WebhookClient(Options.Create(new AlertOptions { WebhookTimeout = timeout ?? TimeSpan.FromSeconds(10) }), _time);
+        var client = new WebhookClient(Options.Create(new AlertOptions { WebhookTimeout = timeout ?? Eventually.Limit }), _time);
         _clients.Add(client);
         var webhook = new Webhook(new WebhookOptions
         {

@@ -1,8 +1,7 @@
-using Affluence.Geo;
 
-[assembly: AssemblyFixture(typeof(Affluence.GeoService.Tests.BundledFile))]
+[assembly: AssemblyFixture(typeof(Affluence.CountryFiles.Tests.BundledFile))]
 
-namespace Affluence.GeoService.Tests;
+namespace Affluence.CountryFiles.Tests;
 
 /// <summary>The file that comes with the project, read once for all tests.</summary>
 public sealed class BundledFile

@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>What a table holds for an address: a <see cref="CountryCode.Index"/>, or one of these.</summary>
 internal static class TableValue

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>A country file, read into flat tables. It is immutable, so any number of threads may ask it; a look-up allocates nothing.</summary>
 public sealed class CountryDataset

@@ -1,7 +1,6 @@
 using System.Net;
-using Affluence.Geo;
 
-namespace Affluence.GeoService.Tests.Datasets;
+namespace Affluence.CountryFiles.Tests;
 
 public sealed class CountryFileTests(BundledFile bundled)
 {

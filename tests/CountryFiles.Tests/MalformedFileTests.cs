@@ -1,8 +1,7 @@
-using Affluence.Geo;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Affluence.GeoService.Tests.Datasets;
+namespace Affluence.CountryFiles.Tests;
 
 /// <summary>A file may be anything. It is refused for a reason, or read; with no more work and memory than its length warrants.</summary>
 public sealed class MalformedFileTests

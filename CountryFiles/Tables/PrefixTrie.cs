@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>
 /// Address to value in few memory accesses. A block of entries is indexed by the next bits of the address: 16 bits, 8, then 4 each. An

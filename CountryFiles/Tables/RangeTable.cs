@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>All addresses of one family as adjoining ranges in ascending order, each with its value; neighbours differ in value.</summary>
 internal sealed class RangeTable

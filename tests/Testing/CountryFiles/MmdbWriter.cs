@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace Affluence.GeoService.Tests;
+namespace Affluence.Testing.CountryFiles;
 
 /// <summary>
 /// Writes small files by the MaxMind DB format specification 2.0: a binary tree with 32-bit records, a data section, metadata. Values are
 /// strings, ushort, uint, ulong and maps. Networks must not overlap.
 /// </summary>
-internal sealed class MmdbWriter(string databaseType, ulong buildEpoch = 1_780_000_000, ushort ipVersion = 6)
+public sealed class MmdbWriter(string databaseType, ulong buildEpoch = 1_780_000_000, ushort ipVersion = 6)
 {
     private readonly List<int[]> _nodes = [[0, 0]];
     private readonly List<byte> _data = [];

@@ -1,7 +1,7 @@
 using System.Net;
 using MaxMind.Db;
 
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>
 /// Goes through all networks of a file by looking up the first address behind the network before. The reader's own enumeration is

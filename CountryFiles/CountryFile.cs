@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using MaxMind.Db;
 
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>Reads country files in MaxMind DB format.</summary>
 /// <remarks>
@@ -16,12 +16,18 @@ public static class CountryFile
     /// <summary>The most networks that are read: a damaged tree may hold more than would ever end.</summary>
     public const int MaxNetworks = 16_000_000;
 
+    private static readonly DatasetCache InUse = new();
+
     /// <summary>The file that comes with this project.</summary>
     public static string BundledPath { get; } = Path.Combine(AppContext.BaseDirectory, "Data", "dbip-country.mmdb");
 
+    /// <summary>The dataset of a file; the same one for all who ask while it is in use and the bytes are the same.</summary>
     /// <exception cref="CountryFileException">The file can't be used; the message says why.</exception>
-    public static CountryDataset Load(string path, CancellationToken cancellationToken = default) =>
-        Read(ReadBytes(path), cancellationToken);
+    public static CountryDataset Load(string path, CancellationToken cancellationToken = default)
+    {
+        var file = ReadBytes(path);
+        return InUse.GetOrRead(Digest(file), () => Read(file, cancellationToken));
+    }
 
     /// <exception cref="CountryFileException">The file can't be used; the message says why.</exception>
     public static CountryDataset Read(byte[] file, CancellationToken cancellationToken = default)
@@ -30,7 +36,7 @@ public static class CountryFile
         {
             using var reader = new Reader(new MemoryStream(file, writable: false));
             var scan = new CountryScan(reader, file.Length, cancellationToken);
-            var dataset = scan.Read(Convert.ToHexStringLower(SHA256.HashData(file)));
+            var dataset = scan.Read(Digest(file));
             scan.Check(dataset);
             return dataset;
         }
@@ -39,6 +45,8 @@ public static class CountryFile
             throw new CountryFileException($"it is no MaxMind DB file or is damaged: {FirstLine(exception.Message)}", exception);
         }
     }
+
+    private static string Digest(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
     private static byte[] ReadBytes(string path)
     {

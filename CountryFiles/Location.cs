@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>Where an address is.</summary>
 /// <param name="Country"><see cref="CountryCode.Unknown"/> unless <paramref name="Placement"/> is <see cref="AddressPlacement.Located"/>.</param>

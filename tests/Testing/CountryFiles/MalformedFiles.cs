@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Affluence.GeoService.Tests.Datasets;
+namespace Affluence.Testing.CountryFiles;
 
 /// <summary>
 /// Files that break the MaxMind DB format specification 2.0, each in one way. A sound one is a tree of 24-bit records, 16 zero bytes, a
 /// data section, a marker and metadata.
 /// </summary>
-internal static class MalformedFiles
+public static class MalformedFiles
 {
     private const int Separator = 16;
 

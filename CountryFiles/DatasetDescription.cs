@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>What a country file says of itself, and what was read from it.</summary>
 /// <param name="DatabaseType">The file's own type, for example <c>GeoLite2-Country</c>.</param>

@@ -1,8 +1,7 @@
 using System.Net;
-using Affluence.Geo;
 using MaxMind.Db;
 
-namespace Affluence.GeoService.Tests.Datasets;
+namespace Affluence.CountryFiles.Tests;
 
 public sealed class BundledFileTests(BundledFile file)
 {

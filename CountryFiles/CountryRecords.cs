@@ -1,7 +1,7 @@
 using System.Net;
 using MaxMind.Db;
 
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>The layouts of a record that are understood. The code that comes first decides; one that is no country's (EU, AP, A1) is ZZ.</summary>
 internal static class CountryRecords

@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>How an address was placed.</summary>
 public enum AddressPlacement

@@ -1,4 +1,4 @@
-namespace Affluence.Geo;
+namespace Affluence.CountryFiles;
 
 /// <summary>A file cannot be used as a country file. The message is the reason, in one sentence.</summary>
 public sealed class CountryFileException : Exception
