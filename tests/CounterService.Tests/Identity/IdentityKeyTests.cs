@@ -68,7 +68,8 @@ public sealed class IdentityKeyTests : IDisposable
         }
 
         await using var late = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven), keys: _keys.Path);
-        var error = await Eventually.FailsAsync(() => SecretAsync(late), StatusCode.FailedPrecondition);
+        await Eventually.FailsAsync(() => SecretAsync(late), StatusCode.FailedPrecondition);
+        var error = await Assert.ThrowsAsync<RpcException>(() => SecretAsync(late));
         Assert.Contains(SealedKey, error.Status.Detail, StringComparison.Ordinal);
     }
 

@@ -125,7 +125,7 @@ public sealed class WrongStoreTests
         await using var host = await CounterHost.StartAsync(address, settings: ("Counter:StoreTimeout", "00:00:02"));
         using var client = new HttpClient();
         var health = string.Empty;
-        await Testing.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 using var response = await client.GetAsync(new Uri(host.Management, "/health/reasons"), TestContext.Current.CancellationToken);
