@@ -62,7 +62,7 @@ public sealed class KnobMiddlewareTests
         while (!pages.TrueForAll(page => page.IsCompleted))
         {
             time.Advance(ResponseTime);
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         foreach (var page in pages)
