@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Affluence.Counter.V1;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Cache;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
@@ -35,6 +36,7 @@ public static class GatewayModule
         AddDelivery(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
         SiteProxy.Add(services);
+        CacheServices.Add(services);
         return builder;
     }
 
@@ -50,6 +52,11 @@ public static class GatewayModule
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
         {
             app.UseMiddleware<ClientRateLimit>();
+        }
+
+        if (app.Services.GetRequiredService<IOptions<CacheOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<ResponseCache>();
         }
 
         app.MapReverseProxy();

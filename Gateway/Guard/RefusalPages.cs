@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Affluence.Gateway.Cache;
 using Yarp.ReverseProxy.Model;
 
 namespace Affluence.Gateway.Guard;
@@ -20,9 +21,10 @@ internal sealed class RefusalPages(RequestDelegate next)
         }
     }
 
-    /// <summary>The proxy was never asked, or says that it has no answer of the site.</summary>
+    /// <summary>Neither the proxy nor the cache was asked, or the proxy says that it has no answer of the site.</summary>
     private static bool IsOurs(HttpContext context) =>
-        context.Features.Get<IReverseProxyFeature>() is null || context.GetForwarderErrorFeature() is not null;
+        context.GetForwarderErrorFeature() is not null
+        || (context.Features.Get<IReverseProxyFeature>() is null && context.Features.Get<CacheAnswer>() is null);
 
     private static Task WriteAsync(HttpContext context, byte[] page)
     {

@@ -22,6 +22,8 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
+                transforms.ResponseTransforms.Add(new ConnectionOptionsTransform());
+                transforms.ResponseTransforms.Add(new AnswerLengthTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
