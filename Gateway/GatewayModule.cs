@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Affluence.Counter.V1;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Cache;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
@@ -37,6 +38,7 @@ public static class GatewayModule
         AddOriginLimit(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
         SiteProxy.Add(services);
+        CacheServices.Add(services);
         return builder;
     }
 
@@ -54,7 +56,12 @@ public static class GatewayModule
             app.UseMiddleware<ClientRateLimit>();
         }
 
-        // Directly before the proxy, and not around it: what the site is asked in the background meets the same limit.
+        if (app.Services.GetRequiredService<IOptions<CacheOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<ResponseCache>();
+        }
+
+        // Directly before the proxy, and not around it: what the cache asks the site in the background meets the same limit.
         app.MapReverseProxy(proxy =>
         {
             if (app.Services.GetRequiredService<IOptions<OriginLimitOptions>>().Value.Enabled)

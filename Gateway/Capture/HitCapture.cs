@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Cache;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Privacy;
 
@@ -61,6 +62,7 @@ internal sealed class HitCapture(
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
             trace,
-            wishes.AreAgainst(context.Request.Headers, kind));
+            wishes.AreAgainst(context.Request.Headers, kind),
+            context.Features.Get<CacheAnswer>()?.Source ?? AnswerSource.Site);
     }
 }

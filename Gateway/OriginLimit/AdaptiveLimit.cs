@@ -8,7 +8,7 @@ namespace Affluence.Gateway.OriginLimit;
 /// <remarks>
 /// <para>
 /// It is a gradient limit, as Netflix' Gradient and Envoy's adaptive concurrency are: <c>limit ← limit · (1 + tolerance) · reference / level +
-/// headroom · √limit</c>. Four things differ, each for a fault of those that the simulation shows (bench/OriginLimitSimulation, decision 16):
+/// headroom · √limit</c>. Four things differ, each for a fault of those that the simulation shows (bench/OriginLimitSimulation, decision 20):
 /// </para>
 /// <list type="bullet">
 /// <item>Times are compared page by page (<see cref="AnswerTimes"/>), so a change of what is asked for is not taken for load.</item>

@@ -22,7 +22,7 @@ internal sealed class HeaderPolicyTransform : RequestTransform
         "X-Client-Cert", "X-ARR-ClientCert", "X-ARR-SSL", "X-WebAuth-User", "X-Authenticated-User",
         // What is asked for.
         "X-Rewrite-URL", "X-Override-URL", "X-Host", "X-HTTP-Host-Override", "X-HTTP-DestinationURL", "X-HTTP-Method", "X-HTTP-Method-Override",
-        "X-Method-Override",
+        "X-Method-Override", "X-Scheme", "X-URL-Scheme", "X-Backend-Host", "X-Forwarded", "Front-End-Https",
         // httpoxy: CGI makes HTTP_PROXY of it.
         "Proxy",
         // Traces begin here: see TraceRoot.

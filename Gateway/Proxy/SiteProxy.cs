@@ -25,6 +25,8 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
                 transforms.ResponseTransforms.Add(new AnswerHead(new(transforms.Services.GetRequiredService<OriginGate>)));
                 transforms.ResponseTransforms.Add(new TrailerTransform());
+                transforms.ResponseTransforms.Add(new ConnectionOptionsTransform());
+                transforms.ResponseTransforms.Add(new AnswerLengthTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
         services.AddSingleton<IForwarderHttpClientFactory, SiteClients>();

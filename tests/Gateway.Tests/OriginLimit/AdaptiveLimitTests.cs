@@ -5,7 +5,7 @@ using Affluence.OriginLimitSimulation.Rivals;
 
 namespace Affluence.Gateway.Tests.OriginLimit;
 
-/// <summary>The limit before a model of a site; what the rivals do there is in decision 16.</summary>
+/// <summary>The limit before a model of a site; what the rivals do there is in decision 20.</summary>
 public sealed class AdaptiveLimitTests
 {
     private static readonly int[] Seeds = [1, 2];
