@@ -52,7 +52,7 @@ internal sealed class HitCapture(
         return new Hit(
             Bucket.Of(time.GetUtcNow()),
             kind,
-            OutcomeOf.Request(context, failed),
+            classifier.OutcomeOf(context, failed),
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
             Activity.Current is { Recorded: true } activity ? activity.Context : default,
