@@ -1,10 +1,11 @@
 using System.Globalization;
+using Affluence.AppHost.Publishing;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var isPublishing = builder.ExecutionContext.IsPublishMode;
 if (isPublishing)
 {
-    AddPublishingEnvironment(builder.Configuration["Publish:Target"] ?? "compose");
+    PublishingEnvironment.Add(builder);
 }
 
 // The counter (identity days) and the report (comparisons) must live in the same civil time.
@@ -31,8 +32,8 @@ var counter = SpeakHttp2(AddService<Projects.CounterService>("counter"), "http")
 var report = AddService<Projects.ReportService>("report")
     .WithHttpEndpoint(targetPort: PortWhenPublished(8086), name: "grpc", env: "Grpc__Port")
     .WithEnvironment("SiteTime__TimeZone", timeZone)
-    .WithReference(counter)
-    .WithReference(geo)
+    .WithReference(counter.GetEndpoint("http"))
+    .WithReference(geo.GetEndpoint("http"))
     .WaitFor(counter)
     .WaitFor(geo)
     .WithUrlForEndpoint("http", url =>
@@ -48,9 +49,9 @@ OpenToThePublic(report, "grpc");
 // Gateway__TrustedProxies__Networks__0 say otherwise: neither has a default that would be right for a public host.
 var gateway = AddService<Projects.Gateway>("gateway")
     .WithReplicas(ReadReplicas(builder.Configuration["Gateway:Replicas"]))
-    .WithReference(site)
-    .WithReference(geo)
-    .WithReference(counter)
+    .WithReference(site.GetEndpoint("http"))
+    .WithReference(geo.GetEndpoint("http"))
+    .WithReference(counter.GetEndpoint("http"))
     .WaitFor(site)
     .WaitFor(geo)
     .WaitFor(counter)
@@ -145,22 +146,6 @@ void AddKnobPreset(string preset, string displayName, string iconName, string? c
             IsHighlighted = confirmation is null,
             ConfirmationMessage = confirmation,
         });
-
-// One model can't hold both without naming one for each resource.
-void AddPublishingEnvironment(string target)
-{
-    switch (target)
-    {
-        case "compose":
-            builder.AddDockerComposeEnvironment("compose");
-            break;
-        case "kubernetes":
-            builder.AddKubernetesEnvironment("kubernetes");
-            break;
-        default:
-            throw new InvalidOperationException($"Publish:Target is '{target}', and must be compose or kubernetes.");
-    }
-}
 
 static int ReadReplicas(string? text)
 {

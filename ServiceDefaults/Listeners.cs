@@ -27,9 +27,12 @@ internal static class Listeners
         builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, string.Empty);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var address in addresses)
+            if (service.Protocols != HttpProtocols.None)
             {
-                Listen(kestrel, address.Host, address.Port, listener => listener.Protocols = service.Protocols);
+                foreach (var address in addresses)
+                {
+                    Listen(kestrel, address.Host, address.Port, listener => listener.Protocols = service.Protocols);
+                }
             }
 
             if (grpcPort is { } grpc)

@@ -6,6 +6,7 @@ using Affluence.Geo;
 using Affluence.Report;
 using Affluence.ServiceDefaults;
 using Affluence.Site;
+using Affluence.Store;
 
 namespace Affluence.Standalone;
 
@@ -78,7 +79,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
     {
         if (_options.Redis is null)
         {
-            var port = _options.UseDefaultPorts ? EmbeddedStore.DefaultPort : FreePort();
+            var port = _options.UseDefaultPorts ? ServiceEndpoint.Store.Port : FreePort();
             _store = EmbeddedStore.Start(Path.Combine(_options.DataDirectory, "store"), port);
         }
 

@@ -20,8 +20,12 @@ public sealed class AppHostTests
     {
         await using var model = await ApplicationModel.ReadAsync();
 
-        Assert.Null(model.Endpoint(service, "http").TargetPortEnvironmentVariable);
-        Assert.Equal("Management__Port", model.Endpoint(service, "management").TargetPortEnvironmentVariable);
+        var environment = await model.EnvironmentAsync(service);
+
+        Assert.Equal($"{{{service}.bindings.management.targetPort}}", environment["Management__Port"]);
+        Assert.DoesNotContain(
+            environment.Where(variable => variable.Key != "Management__Port"),
+            variable => variable.Value.Contains("bindings.management.", StringComparison.Ordinal));
         Assert.False(model.Endpoint(service, "management").IsExternal);
         Assert.Single(model.Resource(service).Annotations.OfType<HealthCheckAnnotation>());
     }

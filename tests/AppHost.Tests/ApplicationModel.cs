@@ -24,8 +24,7 @@ internal sealed class ApplicationModel : IAsyncDisposable
         new(await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(settings, TestContext.Current.CancellationToken));
 
     /// <summary>The resources of a system that is published. Nothing is written.</summary>
-    /// <param name="settings">As above, for example <c>--Publish:Target=kubernetes</c>.</param>
-    public static Task<ApplicationModel> ReadPublishedAsync(params string[] settings) => ReadAsync(["--operation", "publish", .. settings]);
+    public static Task<ApplicationModel> ReadPublishedAsync() => ReadAsync("--operation", "publish", "--publisher", "manifest");
 
     public IResource Resource(string name) => _builder.Resources.Single(resource => resource.Name == name);
 

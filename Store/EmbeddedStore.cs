@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Affluence.ServiceDefaults;
 using Garnet;
 
-namespace Affluence.Standalone;
+namespace Affluence.Store;
 
 /// <summary>
 /// Garnet in this process, on a loopback port, with an append-only file: what it holds survives a restart, and a crash but for the last
@@ -12,8 +12,6 @@ namespace Affluence.Standalone;
 /// </summary>
 public sealed class EmbeddedStore : IAsyncDisposable
 {
-    public const int DefaultPort = 8085;
-
     private readonly GarnetServer _server;
 
     private EmbeddedStore(GarnetServer server, int port)
@@ -26,10 +24,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <param name="directory">Made if missing; the store recovers what it finds there.</param>
     /// <param name="port">A free loopback port.</param>
-    /// <exception cref="InvalidSettingException">The port is in use.</exception>
+    /// <exception cref="InvalidSettingException">The port is in use, or the folder can't be made.</exception>
     public static EmbeddedStore Start(string directory, int port)
     {
-        Directory.CreateDirectory(directory);
+        Make(directory);
         ThrowIfInUse(port);
         var server = new GarnetServer(
         [
@@ -52,6 +50,18 @@ public sealed class EmbeddedStore : IAsyncDisposable
         // Commits are issued per operation but finish behind it; disposing does not wait for them.
         await _server.Store.CommitAOFAsync(CancellationToken.None);
         _server.Dispose();
+    }
+
+    private static void Make(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingException($"The embedded store can't keep its files in '{directory}': {exception.Message}", exception);
+        }
     }
 
     /// <summary>Garnet's own failure on a port in use names neither port nor reason.</summary>
