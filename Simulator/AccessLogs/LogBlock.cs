@@ -12,8 +12,8 @@ internal sealed class LogBlock
     /// <summary>How many bad lines of a block are shown at most.</summary>
     public const int MaxBadLinesShown = 5;
 
-    /// <summary>The first lines of a block, and of the others one in so many, are looked at for addresses in other fields.</summary>
-    private const int OneInIsLookedAt = 64;
+    /// <summary>The first lines of a log are looked at for addresses in other fields, and of the others one in so many.</summary>
+    private const int OneInIsLookedAt = 256;
 
     private readonly List<BadLine> _firstBadLines = [];
     private LogEntry[] _entries = new LogEntry[8192];
@@ -125,7 +125,7 @@ internal sealed class LogBlock
             line = line.Slice(inner, length);
         }
 
-        var columns = Lines < OneInIsLookedAt || Lines % OneInIsLookedAt == 0 ? _parser!.ColumnsOf(line) : [];
+        var columns = (KeepsFirstPageView && Lines < OneInIsLookedAt) || Lines % OneInIsLookedAt == 0 ? _parser!.ColumnsOf(line) : [];
         switch (_parser!.Parse(line, out var entry, out var fault))
         {
             case LineKind.Entry:

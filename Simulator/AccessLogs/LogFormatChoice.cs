@@ -29,11 +29,14 @@ internal static class LogFormatChoice
             return [OfString("--log-format", "custom", logFormat)];
         }
 
-        return format == Recognised
-            ? LogFormat.Known
-            : LogFormat.Find(format) is { } found
-                ? [found]
-                : throw new UnusableArgumentException($"--format: '{format}' is none of {Recognised}, {string.Join(", ", LogFormat.Known)}.");
+        if (format == Recognised)
+        {
+            return LogFormat.Known;
+        }
+
+        var found = LogFormat.Find(format)
+            ?? throw new UnusableArgumentException($"--format: '{format}' is none of {Recognised}, {string.Join(", ", LogFormat.Known)}.");
+        return [found];
     }
 
     private static List<LogFormat> OfConfiguration(string path, string? name)
@@ -56,9 +59,13 @@ internal static class LogFormatChoice
         if (name is not null)
         {
             var named = formats.Where(format => format.Name == name).ToList();
-            return named.Count > 0
-                ? [OfString("--log-config", name, named[^1].Format)]
-                : throw new UnusableArgumentException($"--log-format: {path} has no format '{name}', but {string.Join(", ", formats.Select(format => format.Name).Distinct())}.");
+            if (named.Count == 0)
+            {
+                throw new UnusableArgumentException(
+                    $"--log-format: {path} has no format '{name}', but {string.Join(", ", formats.Select(format => format.Name).Distinct())}.");
+            }
+
+            return [OfString("--log-config", name, named[^1].Format)];
         }
 
         // Formats of other logs than those of requests are among them. The one that fits is found by the log.

@@ -45,7 +45,7 @@ internal sealed record W3CLayout
     public string? ClientField { get; init; }
 
     /// <summary>Whether the log is CloudFront's, which percent-encodes what clients sent.</summary>
-    public bool IsPercentEncoded => Names.Contains("x-edge-location");
+    public bool IsPercentEncoded { get; private init; }
 
     /// <summary>Days from 1970-01-01 to that of the last <c>#Date</c>, for logs without a column for it.</summary>
     public long? Day { get; private init; }
@@ -81,6 +81,7 @@ internal sealed record W3CLayout
         {
             Columns = columns,
             Names = names,
+            IsPercentEncoded = names.Contains("x-edge-location"),
             Fault = lacking.Select(fault => (LineFault?)fault).Append(client).FirstOrDefault(fault => fault is not null),
         };
     }
