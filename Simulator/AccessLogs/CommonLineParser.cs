@@ -101,12 +101,20 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
         fields.Split(line);
         var client = _hasVhost ? 2 : 1;
         var readsForwardedFor = Rules.Proxies is { TrustsNobody: false };
+
+        // Addresses side by side in the client's place are one list.
+        var lastRead = client;
+        while (readsForwardedFor && lastRead < fields.Count && LoggedClient.IsAddressOrList(fields.TextOf(lastRead + 1)))
+        {
+            lastRead++;
+        }
+
         return
         [
             .. Enumerable.Range(1, fields.Count).Select(number => new LogColumn(
                 _hasForwardedFor && number == fields.Count ? FieldName.ForwardedFor : number.ToString(CultureInfo.InvariantCulture),
                 fields.TextOf(number),
-                number == client || (_hasForwardedFor && number == fields.Count && readsForwardedFor))),
+                (number >= client && number <= lastRead) || (_hasForwardedFor && number == fields.Count && readsForwardedFor))),
         ];
     }
 

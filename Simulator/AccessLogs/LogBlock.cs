@@ -125,7 +125,9 @@ internal sealed class LogBlock
             line = line.Slice(inner, length);
         }
 
-        var columns = (KeepsFirstPageView && Lines < OneInIsLookedAt) || Lines % OneInIsLookedAt == 0 ? _parser!.ColumnsOf(line) : [];
+        // Where the operator named the client's field, there is no question.
+        var isLookedAt = _rules!.ClientField is null && ((KeepsFirstPageView && Lines < OneInIsLookedAt) || Lines % OneInIsLookedAt == 0);
+        var columns = isLookedAt ? _parser!.ColumnsOf(line) : [];
         switch (_parser!.Parse(line, out var entry, out var fault))
         {
             case LineKind.Entry:
