@@ -69,7 +69,10 @@ internal sealed record FormatTrial(
     public bool IsCloserThan(FormatTrial other) =>
         ReadButForOne != other.ReadButForOne ? ReadButForOne > other.ReadButForOne
         : Lines != other.Lines ? Lines > other.Lines
-        : (Fault?.Fault.Column ?? 0) > (other.Fault?.Fault.Column ?? 0);
+        : ColumnReached > other.ColumnReached;
+
+    /// <summary>A format of named fields between spaces goes far in any line; that says nothing.</summary>
+    private int ColumnReached => Format.IsLoose ? 0 : Fault?.Fault.Column ?? 0;
 
     private static bool IsOfOne(LineFault fault) =>
         fault == LineFault.NoAddress || fault == LineFault.NoAddressField || fault == LineFault.ManyAddresses || fault.Reason == LineFault.NoOffset.Reason;

@@ -76,6 +76,9 @@ internal sealed record LogFormat(string Name, Func<ReadingRules, LineParser> Mak
     /// <summary>Other names it may be typed by.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether other lines go far before they are seen to be of another format.</summary>
+    public bool IsLoose { get; private init; }
+
     /// <summary>Whether user agents are in it; without, visitors can be told apart by address alone.</summary>
     public bool TellsUserAgents { get; init; } = true;
 
@@ -85,7 +88,7 @@ internal sealed record LogFormat(string Name, Func<ReadingRules, LineParser> Mak
     public static LogFormat OfPattern(string name, LogPattern pattern) =>
         new(name, rules => new PatternLineParser(rules, pattern)) { TellsUserAgents = pattern.Has(PatternField.UserAgent) };
 
-    private static LogFormat OfPattern(string name, string nginx) => OfPattern(name, NginxSyntax.Compile(nginx));
+    private static LogFormat OfPattern(string name, string nginx) => OfPattern(name, NginxSyntax.Compile(nginx)) with { IsLoose = true };
 
     public override string ToString() => Name;
 }

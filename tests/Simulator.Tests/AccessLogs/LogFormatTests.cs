@@ -87,8 +87,8 @@ public sealed class LogFormatTests
                 var line = Envelopes[pair.envelope](Examples[pair.example].TrimEnd());
 
                 // What kubectl puts before a line is a virtual host as good as any, and is left out as well.
-                var log = OpenAsync(Enumerable.Repeat(line, 3)).GetAwaiter().GetResult();
-                ExpectAsync(log, Browser).GetAwaiter().GetResult();
+                var log = Task.Run(() => OpenAsync(Enumerable.Repeat(line, 3))).GetAwaiter().GetResult();
+                Task.Run(() => ExpectAsync(log, Browser)).GetAwaiter().GetResult();
                 return true;
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
