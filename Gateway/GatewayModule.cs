@@ -104,7 +104,7 @@ public static class GatewayModule
         services.AddSingleton<VisitorWishes>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<HitQueue>();
-        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CaptureOptions>>().Value.NewClassifier());
     }
 
     private static void AddOriginLimit(IServiceCollection services)

@@ -28,6 +28,7 @@ public static class SimulatorCommandLine
             LiveCommand.Create(output),
             NightCommand.Create(output),
             ImportCommand.Create(input, output, error),
+            ImportsCommand.Create(output),
             CertifyCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);

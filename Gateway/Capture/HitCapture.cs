@@ -58,7 +58,7 @@ internal sealed class HitCapture(
         return new Hit(
             Bucket.Of(time.GetUtcNow()),
             kind,
-            OutcomeOf.Request(context, failed),
+            classifier.OutcomeOf(context, failed),
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
             trace,

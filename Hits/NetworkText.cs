@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace Affluence.Gateway.Addresses;
+namespace Affluence.Hits;
 
 /// <summary>Networks as they are written in settings: <c>10.0.0.0/8</c>, <c>2001:db8::/32</c>.</summary>
-internal static class NetworkText
+public static class NetworkText
 {
     /// <summary>
     /// Reads CIDR notation in which no bit of the host is set. <see cref="IPNetwork"/> alone would read "10.0.0.1/8" as all of 10.0.0.0/8, where
