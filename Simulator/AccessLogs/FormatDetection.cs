@@ -1,4 +1,3 @@
-using System.Text;
 using Affluence.Simulator.AccessLogs.Envelopes;
 
 namespace Affluence.Simulator.AccessLogs;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Affluence.Hits;
-using Affluence.Simulator.AccessLogs.Patterns;
 using NodaTime;
 
 namespace Affluence.Simulator.AccessLogs;

@@ -34,7 +34,7 @@ internal sealed class ImportRegister(string keyFile)
                     .. File.ReadLines(_path)
                         .Where(line => line.Length > 0)
                         .Select(line => JsonSerializer.Deserialize<ImportedLog>(line, JsonSerializerOptions.Web)!)
-                        .GroupBy(log => (log.Name, Writer: log.Writers.FirstOrDefault()))
+                        .GroupBy(log => (log.Name, Writer: log.Writers is [var first, ..] ? first : null))
                         .Select(again => again.Last())
                         .OrderBy(log => log.ImportedAt),
                 ]

@@ -30,7 +30,7 @@ internal sealed class PatternLineParser : LineParser
         }
 
         Span<Range> values = stackalloc Range[Meanings];
-        values.Fill(default);
+        values.Clear();
         var time = default(TimeFormat.Parts);
         var hasTimeParts = false;
         var at = 0;

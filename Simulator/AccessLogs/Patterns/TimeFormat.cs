@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using NodaTime;
 
@@ -6,6 +7,8 @@ namespace Affluence.Simulator.AccessLogs.Patterns;
 /// <summary>A time as Apache httpd writes it by <c>%{…}t</c>: a format of strftime, or <c>sec</c>, <c>msec</c>, <c>usec</c>.</summary>
 internal sealed class TimeFormat
 {
+    private static readonly SearchValues<byte> DigitsAndCapitals = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
     private static readonly Dictionary<char, string> Short = new()
     {
         ['T'] = "%H:%M:%S", ['R'] = "%H:%M", ['F'] = "%Y-%m-%d", ['D'] = "%m/%d/%y",
@@ -134,7 +137,7 @@ internal sealed class TimeFormat
                     return isOffset;
                 default:
                     // %f, a fraction, and %Z, letters that name no zone for sure.
-                    var end = text.IndexOfAnyExcept("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+                    var end = text.IndexOfAnyExcept(DigitsAndCapitals);
                     text = end < 0 ? default : text[end..];
                     return true;
             }

@@ -100,9 +100,11 @@ public sealed class TraceTests
         Assert.InRange(pages.Count, 20, 20 + (20 * (elapsed.TotalSeconds + 1)));
         Assert.All(pages, page => Assert.Equal(
             ["GET", "GET", "GET page view", "proxy.forwarder"], page.Select(span => span.DisplayName).Order(StringComparer.Ordinal)));
+
+        // A batch that no flush of this process began, such as one that waited for its identity, has a trace of its own.
         Assert.Equal(
             ["GET page view", "flush hits"],
-            spans.Where(span => span.ParentId is null).Select(span => span.DisplayName).Distinct().Order(StringComparer.Ordinal));
+            spans.Where(span => span.ParentId is null).Select(span => span.DisplayName).Distinct().Order(StringComparer.Ordinal).Except(["deliver batch"]));
         Assert.All(spans, span => Assert.True(span.ParentSpanId == default || traces[span.TraceId].Exists(parent => parent.SpanId == span.ParentSpanId)));
         Assert.All(spans.SelectMany(span => span.Links), link => Assert.Contains(link.Context.TraceId, traces));
     }

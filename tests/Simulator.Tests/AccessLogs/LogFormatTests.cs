@@ -12,6 +12,8 @@ namespace Affluence.Simulator.Tests.AccessLogs;
 /// <summary>Lines as servers, proxies and clouds write them are recognised, and read to the same request.</summary>
 public sealed class LogFormatTests
 {
+    private static readonly int[] Places = [0, 1, 2, 3, 4, 5];
+
     private const string Browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Safari/537.36";
 
     private static readonly ReadingRules Rules = ParsedLine.Rules with { Zone = DateTimeZone.Utc };
@@ -96,7 +98,7 @@ public sealed class LogFormatTests
     [Fact]
     public void Parse_AnyFormatString_GivesBackWhatWasWritten() =>
         Prop.ForAll(
-            (from order in Gen.Shuffle(new[] { 0, 1, 2, 3, 4, 5 })
+            (from order in Gen.Shuffle(Places)
              from noise in Gen.Elements("www.example.org", "-", "0.123", "https://ref.example/0", "10.1.2.3")
              from address in Gen.Choose(1, 254)
              from isApache in ArbMap.Default.GeneratorFor<bool>()
