@@ -74,6 +74,7 @@ public sealed class TwoCountersTests
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddEnvironmentVariables()
             .AddInMemoryCollection(addresses.Index().Select(address => KeyValuePair.Create($"services:counter:http:{address.Index}", (string?)address.Item)))
             .Build());
         services.AddServiceDiscovery();

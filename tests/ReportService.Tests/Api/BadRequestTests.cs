@@ -103,7 +103,6 @@ public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData($"/snapshots?{Night}&format=csv")]
     [InlineData("/surges")]
     [InlineData("/bulletin")]
-    [InlineData("/bulletins")]
     [InlineData("/stream")]
     [InlineData("/pictures/countries.png")]
     [InlineData("/site")]

@@ -55,6 +55,7 @@ public sealed partial class EndpointRoleTests : IDisposable
         [
             "GET /knobs/", "PUT /knobs/", "POST /knobs/presets/healthy", "POST /knobs/presets/slow", "POST /knobs/presets/overloaded",
             "POST /knobs/presets/failing",
+            "POST /knobs/presets/collapsing",
         ]),
 
         ("report", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
@@ -88,7 +89,7 @@ public sealed partial class EndpointRoleTests : IDisposable
         ("report", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("gateway", "public", Anybody, ["* {**path}"]),
-        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery"]),
+        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin"]),
     ];
 
     private readonly TemporaryDirectory _data = new();
