@@ -11,7 +11,10 @@ internal sealed class TimeFormat
 
     private static readonly Dictionary<char, string> Short = new()
     {
-        ['T'] = "%H:%M:%S", ['R'] = "%H:%M", ['F'] = "%Y-%m-%d", ['D'] = "%m/%d/%y",
+        ['T'] = "%H:%M:%S",
+        ['R'] = "%H:%M",
+        ['F'] = "%Y-%m-%d",
+        ['D'] = "%m/%d/%y",
     };
 
     private readonly string _format;
