@@ -30,7 +30,7 @@ internal sealed class CacheMetrics
             "{request}",
             "Requests by what the cache did: hit and stale asked nobody, collapsed waited for another's, validated and miss asked the site, pass is none of its business.");
         meter.CreateObservableUpDownCounter("affluence.gateway.cache.size", () => store.Bytes, "By", "Memory of the stored answers, of Gateway:Cache:Bytes.");
-        meter.CreateObservableUpDownCounter("affluence.gateway.cache.entries", () => store.Count, "{entry}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.cache.entries", () => store.Count, "{entry}", "Answers that are stored.");
         meter.CreateObservableCounter("affluence.gateway.cache.evictions", () => store.Evicted, "{entry}", "Answers that had to make room for others.");
     }
 

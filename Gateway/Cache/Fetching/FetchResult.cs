@@ -53,6 +53,9 @@ internal sealed record FetchFailure(int Status, IForwarderErrorFeature? Error, R
     /// <summary>It was not waited for any longer, and may yet be answered.</summary>
     public bool IsSlow { get; init; }
 
+    /// <summary>When it is worth asking again, as the refusal says; null if it says nothing.</summary>
+    public string? RetryAfter { get; init; }
+
     /// <summary>A token for <c>Cache-Status</c>; null where the status says it.</summary>
     public string? Detail => Refusal is not null
         ? "refused"
@@ -75,6 +78,11 @@ internal sealed record FetchFailure(int Status, IForwarderErrorFeature? Error, R
         if (Refusal is not null)
         {
             context.Features.Set(Refusal);
+        }
+
+        if (RetryAfter is not null)
+        {
+            context.Response.Headers.RetryAfter = RetryAfter;
         }
     }
 }

@@ -158,7 +158,10 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
         var refusal = inner.Features.Get<Refusal>();
         return error is null && refusal is null
             ? null
-            : new FetchFailure(error?.Error == ForwarderError.ResponseBodyDestination ? StatusCodes.Status502BadGateway : inner.Response.StatusCode, error, refusal);
+            : new FetchFailure(error?.Error == ForwarderError.ResponseBodyDestination ? StatusCodes.Status502BadGateway : inner.Response.StatusCode, error, refusal)
+            {
+                RetryAfter = refusal is null ? null : inner.Response.Headers.RetryAfter,
+            };
     }
 
     private static void CopyFeatures(HttpContext inner, HttpContext receiver)
