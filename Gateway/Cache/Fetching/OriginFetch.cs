@@ -170,7 +170,7 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
             ? null
             : new FetchFailure(error?.Error == ForwarderError.ResponseBodyDestination ? StatusCodes.Status502BadGateway : inner.Response.StatusCode, error, refusal)
             {
-                RetryAfter = refusal is null ? null : inner.Response.Headers.RetryAfter,
+                RetryAfter = refusal is null ? null : (string?)inner.Response.Headers.RetryAfter,
             };
     }
 
