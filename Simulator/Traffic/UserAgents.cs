@@ -27,5 +27,5 @@ internal static class UserAgents
     ];
 
     /// <summary>Health checks.</summary>
-    public static readonly string[] Monitors = ["health-check/1.0", "monitor/2.3"];
+    public static readonly string[] Monitors = ["load-balancer/1.0", "ingress/2.3"];
 }
