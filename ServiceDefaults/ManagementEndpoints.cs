@@ -34,6 +34,7 @@ public static class ManagementEndpoints
                 management.UseEndpoints(endpoints =>
                 {
                     MapHealth(endpoints);
+                    endpoints.MapHealthChecks("/health/reasons", HealthReasons.Options);
                     endpoints.MapPrometheusScrapingEndpoint("/metrics");
                     foreach (var operatorEndpoint in operatorEndpoints)
                     {
