@@ -19,9 +19,7 @@ return await ServiceExit.RunAsync(async () =>
     // Below, a service waits until what it calls was started, and not until that is healthy: all bear each other's absence, and what is
     // Degraded (a country file that is old) serves.
     var site = builder.AddService<Projects.Site>("site")
-        .WithDetail("http", "Site, without the gateway")
-        .WithManagementLink("/knobs", "Knobs")
-        .WithKnobs();
+        .WithDetail("http", "Site, without the gateway");
 
     var geo = builder.AddService<Projects.GeoService>("geo")
         .WithConfiguredReplicas()
@@ -62,17 +60,21 @@ return await ServiceExit.RunAsync(async () =>
         .WithLink("http", "/", "Site")
         .WithManagementLink("/delivery", "Delivery");
 
+    var ingestToken = builder.AddToken("ingest-token", "Ingest", counter, gateway);
+    builder.AddToken("identity-token", "Identity", counter, gateway);
+    builder.AddToken("query-token", "Query", counter, report);
+    site.WithKnobs(builder.AddToken("operator-token", "Operator", report, site));
+
     if (builder.ExecutionContext.IsPublishMode)
     {
-        builder.AddTokens(counter, gateway, report, site);
-
-        // Compose keeps the history, and what a gateway had not delivered when it was replaced, on named volumes.
+        // Compose keeps the history, what a gateway had not delivered when it was replaced, and the keys of the days' secrets on named volumes.
         report.WithFolderOnVolume("Report__DataDirectory", "report");
         gateway.WithFolderOnVolume("Gateway__Spool__Directory", "gateway-spool");
+        counter.WithFolderOnVolume("Counter__Identity__KeyDirectory", "identity-keys");
     }
     else
     {
-        builder.AddSimulator(site, geo, counter, report, gateway, timeZone);
+        builder.AddSimulator(site, geo, counter, report, gateway, timeZone, ingestToken);
         builder.WatchReplicas();
         DashboardPorts.ThrowIfTaken(builder.Configuration);
     }

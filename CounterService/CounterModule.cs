@@ -1,7 +1,9 @@
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
+using Affluence.Counter.V1;
 using Affluence.Counter.Windows;
+using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,7 +26,7 @@ public static class CounterModule
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CounterMetrics>();
         AddStore(builder);
-        AddIdentity(builder.Services);
+        AddIdentity(builder);
 
         builder.Services.AddSingleton<WindowCounter>();
         builder.Services.AddSingleton<RecordRequestReader>();
@@ -38,6 +40,7 @@ public static class CounterModule
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName);
         return builder;
     }
 
@@ -66,12 +69,18 @@ public static class CounterModule
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 
-    private static void AddIdentity(IServiceCollection services)
+    private static void AddIdentity(IHostApplicationBuilder builder)
     {
-        services.AddSingleton(provider => new IdentityCalendar(
+        builder.Services.AddOptionsWithValidateOnStart<IdentityKeyOptions>()
+            .BindConfiguration(IdentityKeyOptions.Section)
+            .ValidateDataAnnotations();
+        builder.Services.AddSingleton(provider => new IdentityCalendar(
             provider.GetRequiredService<IOptions<SiteTimeOptions>>().Value.Zone,
             provider.GetRequiredService<IOptions<CounterOptions>>().Value.RotationHour));
-        services.AddSingleton<IdentitySecrets>();
-        services.AddHostedService<IdentityKeeper>();
+        builder.Services.AddSingleton<IdentityKeyFolder>();
+        builder.Services.AddSingleton<IdentityVault>();
+        builder.Services.AddSingleton<IdentitySecrets>();
+        builder.Services.AddHostedService<IdentityKeeper>();
+        builder.Services.AddHealthChecks().AddCheck<IdentityHealthCheck>("identity");
     }
 }

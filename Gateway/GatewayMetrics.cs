@@ -44,25 +44,28 @@ internal sealed class GatewayMetrics
             () => proxies.TopShare is { } share ? new Measurement<double>[] { new(share) } : [],
             "1",
             "Share of the last 1,000 page views that came from the three most frequent addresses.");
-        meter.CreateObservableCounter("affluence.gateway.hits.seen", () => ledger.Read().Seen, "{hit}");
+        meter.CreateObservableCounter("affluence.gateway.hits.seen", () => ledger.Read().Seen, "{hit}", "Hits that were captured since the start.");
         meter.CreateObservableCounter(
             "affluence.gateway.hits.recovered", () => ledger.Read().Recovered, "{hit}", "Hits of earlier processes that were found in the spool.");
-        meter.CreateObservableCounter("affluence.gateway.hits.acknowledged", () => ledger.Read().Acknowledged, "{hit}");
+        meter.CreateObservableCounter(
+            "affluence.gateway.hits.acknowledged", () => ledger.Read().Acknowledged, "{hit}", "Hits that the counter has taken.");
         meter.CreateObservableCounter(
             "affluence.gateway.hits.dropped",
             () => ledger.Read().Dropped.Select(drop => new Measurement<long>(drop.Value, new KeyValuePair<string, object?>("reason", NameOf(drop.Key)))),
-            "{hit}");
+            "{hit}",
+            "Hits that were given up, by why.");
         meter.CreateObservableUpDownCounter(
             "affluence.gateway.hits.pending",
             () => ledger.Read().Stages.Select(stage => new Measurement<long>(stage.Value, new KeyValuePair<string, object?>("stage", NameOf(stage.Key)))),
-            "{hit}");
+            "{hit}",
+            "Hits that are on their way to the counter, by how far they are.");
         meter.CreateObservableUpDownCounter(
             "affluence.gateway.hits.unaccounted", () => ledger.Read().Unaccounted, "{hit}", "0, unless the gateway has lost hits or made some up.");
-        meter.CreateObservableUpDownCounter("affluence.gateway.queue.length", () => queue.Count, "{hit}");
-        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.batches", () => outbox.Status.Owed, "{batch}");
+        meter.CreateObservableUpDownCounter("affluence.gateway.queue.length", () => queue.Count, "{hit}", "Hits that wait to be flushed.");
+        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.batches", () => outbox.Status.Owed, "{batch}", "Batches that the counter has not taken yet.");
         meter.CreateObservableUpDownCounter(
             "affluence.gateway.outbox.kept_batches", () => outbox.Status.Kept, "{batch}", "Acknowledged, and kept in case the store forgets.");
-        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.size", () => outbox.Status.Bytes, "By");
+        meter.CreateObservableUpDownCounter("affluence.gateway.outbox.size", () => outbox.Status.Bytes, "By", "What the outbox holds, on disk or in memory.");
         meter.CreateObservableUpDownCounter(
             "affluence.gateway.spool.unusable", () => outbox.Status.Trouble is null ? 0 : 1, "{spool}", "1 while batches are kept in memory alone.");
     }
@@ -109,6 +112,7 @@ internal sealed class GatewayMetrics
     {
         HitStage.Queued => "queued",
         HitStage.Waiting => "waiting",
+        HitStage.Sealed => "sealed",
         HitStage.Held => "held",
         HitStage.Spooled => "spooled",
         _ => "in_flight",

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Affluence.Counter.V1;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Cache;
 using Affluence.Gateway.Capture;
 using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Identity;
+using Affluence.Gateway.OriginLimit;
 using Affluence.Gateway.Privacy;
 using Affluence.Gateway.Proxy;
 using Affluence.Gateway.RateLimit;
@@ -33,8 +35,10 @@ public static class GatewayModule
         AddAddresses(services);
         AddCapture(services);
         AddDelivery(services);
+        AddOriginLimit(services);
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
         SiteProxy.Add(services);
+        CacheServices.Add(services);
         return builder;
     }
 
@@ -52,7 +56,19 @@ public static class GatewayModule
             app.UseMiddleware<ClientRateLimit>();
         }
 
-        app.MapReverseProxy();
+        if (app.Services.GetRequiredService<IOptions<CacheOptions>>().Value.Enabled)
+        {
+            app.UseMiddleware<ResponseCache>();
+        }
+
+        // Directly before the proxy, and not around it: what the cache asks the site in the background meets the same limit.
+        app.MapReverseProxy(proxy =>
+        {
+            if (app.Services.GetRequiredService<IOptions<OriginLimitOptions>>().Value.Enabled)
+            {
+                proxy.UseMiddleware<OriginLimiter>();
+            }
+        });
         return app;
     }
 
@@ -88,7 +104,23 @@ public static class GatewayModule
         services.AddSingleton<VisitorWishes>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<HitQueue>();
-        services.AddSingleton(provider => new RequestClassifier(provider.GetRequiredService<IOptions<CaptureOptions>>().Value.ProbePaths));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CaptureOptions>>().Value.NewClassifier());
+    }
+
+    private static void AddOriginLimit(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OriginLimitOptions>().BindConfiguration(OriginLimitOptions.Section).ValidateDataAnnotations();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OriginLimitOptions>>().Value;
+            return new OriginGate(
+                options.ToSettings(),
+                options.QueueLength,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<OriginGate>>());
+        });
+        services.AddSingleton<OriginLimitMetrics>();
+        services.AddManagementEndpoints(OriginEndpoint.Map);
     }
 
     private static void AddDelivery(IServiceCollection services)
@@ -110,6 +142,7 @@ public static class GatewayModule
         services.AddSingleton<SpoolMetrics>();
         services.AddSingleton<SpoolKeeper>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<HitSealing>();
 
         // One limit for the requests that are still answered and then for delivery; what that leaves is in the spool.
         services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>(
@@ -118,6 +151,7 @@ public static class GatewayModule
         // Stopped in reverse: the flusher fills the outbox for the last time before the sender empties it.
         services.AddHostedService<BatchSender>();
         services.AddHostedService<HitFlusher>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HitRecovery>(provider, NewWriterId()));
         services.AddSingleton<IdentityRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<IdentityRefresher>());
         services.AddHealthChecks().AddCheck<DeliveryHealth>("delivery");

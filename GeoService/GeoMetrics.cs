@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Affluence.CountryFiles;
 
 namespace Affluence.Geo;
 

@@ -1,4 +1,6 @@
 using Affluence.Geo.Grpc;
+using Affluence.Geo.V1;
+using Affluence.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Affluence.Geo;
@@ -14,11 +16,13 @@ public static class GeoModule
         builder.Services.AddOptionsWithValidateOnStart<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateDataAnnotations();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CurrentDataset>();
+        builder.Services.AddSingleton<DatasetLoader>();
         builder.Services.AddSingleton<GeoMetrics>();
         builder.Services.AddHostedService<DatasetWatcher>();
         builder.Services.AddHealthChecks().AddCheck<DatasetHealthCheck>("dataset");
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpc().AddServiceOptions<GeolocationGrpcService>(grpc => grpc.MaxReceiveMessageSize = MaxReceiveMessageSize);
+        builder.Services.AddGrpcHealthOf(GeolocationService.Descriptor.FullName);
         return builder;
     }
 

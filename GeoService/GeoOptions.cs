@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Affluence.CountryFiles;
 
 namespace Affluence.Geo;
 

@@ -3,18 +3,23 @@ using System.Buffers;
 namespace Affluence.Hits;
 
 /// <summary>
-/// Knows the clients that call themselves bots. It can't and does not try to know the others: a figure that guessed would be no figure.
+/// Knows the clients that say what they are for: a bot, a crawler, a health check, a monitor. It can't and does not try to know the others: a
+/// figure that guessed would be no figure.
 /// </summary>
 public static class BotDetector
 {
-    private static readonly SearchValues<string> DeclaredNames = SearchValues.Create(
+    private static readonly SearchValues<string> Purposes = SearchValues.Create(
         [
-            "crawl", "spider", "slurp", "scrapy", "archiver", "facebookexternalhit", "mediapartners-google", "google-extended",
-            "feedfetcher", "pingdom", "statuscake", "uptime", "kube-probe", "healthcheck", "blackbox-exporter", "site24x7", "lighthouse",
+            "crawl", "spider", "slurp", "scrapy", "archiver", "feedfetcher", "feed fetcher", "uptime", "monitor", "monit/", "montastic", "probe", "pinger",
+            "pingometer", "pingdom", "freshping", "nodeping", "healthcheck", "health check", "health-check", "health_check", "health probe", "googlehc",
+            "/hc", "lb health", "nagios", "icinga", "zabbix", "prometheus", "sensu", "datadog", "synthetic", "blackbox exporter", "blackbox-exporter",
+            "check_http", "security scanner", "availability", "cloud-scheduler", "traffic-manager", "site24x7", "statuscake", "lighthouse", "gatus", "k6/",
+            "inoreader", "pinterest/", "jetpack", "ohdear", "site-shot", "facebookexternalhit", "mediapartners-google", "google-extended",
         ],
         StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsDeclaredBot(ReadOnlySpan<char> userAgent) => userAgent.ContainsAny(DeclaredNames) || SaysBot(userAgent);
+    /// <summary>Whether it says so in a word; <see cref="CrawlerList"/> knows those who only give their name.</summary>
+    public static bool IsDeclaredBot(ReadOnlySpan<char> userAgent) => userAgent.ContainsAny(Purposes) || SaysBot(userAgent);
 
     /// <summary>
     /// "bot" at the end of a word: <c>Googlebot/2.1</c>, <c>bingbot</c>, <c>MJ12bot</c>, <c>bot;</c>, but not in <c>bottle</c>, and not

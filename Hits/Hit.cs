@@ -13,8 +13,16 @@ namespace Affluence.Hits;
 /// <param name="UserAgent">As sent, cut to <see cref="VisitorHasher.MaxUserAgentLength"/>; empty if none.</param>
 /// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
 /// <param name="IsAnonymous">Whether its visitor is not to be told apart: the hit counts in every total, and is given no pseudonym.</param>
+/// <param name="Source">Where the answer came from, if there was one.</param>
 public readonly record struct Hit(
-    Bucket Bucket, HitKind Kind, HitOutcome Outcome, NetworkAddress? Address, string UserAgent, ActivityContext Trace, bool IsAnonymous = false);
+    Bucket Bucket,
+    HitKind Kind,
+    HitOutcome Outcome,
+    NetworkAddress? Address,
+    string UserAgent,
+    ActivityContext Trace,
+    bool IsAnonymous = false,
+    AnswerSource Source = AnswerSource.Site);
 
 /// <summary>What a request is, for the figures.</summary>
 public enum HitKind : byte
@@ -42,4 +50,17 @@ public enum HitOutcome : byte
     Shed,
     Waiting,
     ClientGone,
+}
+
+/// <summary>Where an answer came from.</summary>
+public enum AnswerSource : byte
+{
+    /// <summary>The site was asked for it.</summary>
+    Site,
+
+    /// <summary>The gateway had it.</summary>
+    Cache,
+
+    /// <summary>The gateway had it, and it was stale.</summary>
+    StaleCache,
 }

@@ -1,9 +1,14 @@
 namespace Affluence.Hits;
 
 /// <summary>Tells page views from the rest. The gateway and the import of access logs ask the same one, so that both count alike.</summary>
-public sealed class HitClassifier(IEnumerable<string> probePaths)
+/// <param name="probePaths">Paths of health and uptime checks.</param>
+/// <param name="crawlers">Who is a bot by name; null is the list that comes with this program.</param>
+public sealed class HitClassifier(IEnumerable<string> probePaths, CrawlerList? crawlers = null)
 {
     private const int NotModified = 304;
+    private const int TooManyRequests = 429;
+
+    private readonly CrawlerList _crawlers = crawlers ?? CrawlerList.Default;
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _probePaths =
         new HashSet<string>(probePaths, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -12,9 +17,12 @@ public sealed class HitClassifier(IEnumerable<string> probePaths)
     public static IReadOnlyCollection<string> DefaultProbePaths { get; } =
         ["/health", "/healthz", "/alive", "/livez", "/readyz", "/ping", "/status"];
 
-    public HitKind Classify(in RequestTraits request)
+    public HitKind Classify(in RequestTraits request) => Classify(request, out _);
+
+    /// <param name="userAgentHash">Of the user agent; the same for the same one within this process.</param>
+    public HitKind Classify(in RequestTraits request, out ulong userAgentHash)
     {
-        if (BotDetector.IsDeclaredBot(request.UserAgent))
+        if (_crawlers.Names(request.UserAgent, out userAgentHash))
         {
             return HitKind.Bot;
         }
@@ -29,7 +37,7 @@ public sealed class HitClassifier(IEnumerable<string> probePaths)
 
     /// <summary>
     /// Browsers say what they navigate to (W3C Fetch Metadata). Older ones ask for text/html first, and programs that say nothing are taken
-    /// by the path: a document's has no extension, or that of a page.
+    /// by the path: a document's has no ending, or none that is known for something else.
     /// </summary>
     private static bool IsNavigation(in RequestTraits request)
     {
@@ -60,7 +68,7 @@ public sealed class HitClassifier(IEnumerable<string> probePaths)
             return request.Status == NotModified;
         }
 
-        return request.Status >= 500
+        return request.Status is TooManyRequests or >= 500
             || request.ContentType.IsEmpty
             || request.ContentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
             || request.ContentType.StartsWith("application/xhtml+xml", StringComparison.OrdinalIgnoreCase);

@@ -18,6 +18,7 @@ using Affluence.Report.Surges;
 using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Report;
 
@@ -44,7 +45,8 @@ public static class ReportModule
             .AddServiceCredential(CredentialRole.Query);
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
-        services.AddSingleton<SiteCalendar>(provider => ActivatorUtilities.CreateInstance<SiteCalendar>(provider));
+        services.AddSingleton(provider => new SiteCalendar(provider.GetRequiredService<IOptions<SiteTimeOptions>>()));
+        services.AddHostedService<SystemClockCheck>();
         services.AddSingleton<VisitorCounter>();
         services.AddSingleton<ReportMetrics>();
         services.AddSingleton<PastMinutes>();
@@ -82,12 +84,15 @@ public static class ReportModule
         services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
+        services.AddGrpcHealthOf(V1.SnapshotService.Descriptor.FullName);
         return builder;
     }
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseKnownHosts(KnownHosts.Of(ReportOptions.HostsSetting, app.Configuration));
         app.UseReadersOnly();
+        app.UseApiHeaders();
         app.MapReportApi();
 
         app.MapDashboard();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Affluence.ServiceDefaults;
 
 namespace Affluence.Report;
 
@@ -6,6 +7,9 @@ namespace Affluence.Report;
 public sealed class ReportOptions : IValidatableObject
 {
     public const string Section = "Report";
+
+    /// <summary>A list: the names by which readers ask for the report, besides addresses and names without a dot. See <see cref="KnownHosts"/>.</summary>
+    public const string HostsSetting = $"{Section}:Hosts";
 
     /// <summary>Folder of the history, relative to the content root unless absolute. Made if it does not exist.</summary>
     public string DataDirectory { get; set; } = "data/report";

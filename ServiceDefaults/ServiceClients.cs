@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.ServiceDefaults;
 
@@ -19,7 +20,7 @@ public static class ServiceClients
         where TClient : class =>
         services
             .AddGrpcClient<TClient>(options => options.Address = new Uri($"http://{service.Name}"))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromSeconds(2),
                 // A peer that was stopped or cut off, and so sends no RST, is found out within 10 s.
@@ -28,6 +29,8 @@ public static class ServiceClients
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 EnableMultipleHttp2Connections = true,
                 PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+                // A channel keeps its handler for good, and HTTP/2 its connection: whoever shares out connections must be asked anew for one.
+                PooledConnectionLifetime = provider.GetRequiredService<IOptions<ServiceClientOptions>>().Value.ConnectionLifetime,
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { RetryUnavailable } });
 

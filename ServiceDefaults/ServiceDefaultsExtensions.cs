@@ -1,4 +1,6 @@
 using System.Globalization;
+using Affluence.ServiceDefaults.Credentials;
+using Affluence.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,19 +17,26 @@ namespace Affluence.ServiceDefaults;
 /// <summary>What every host of a service calls: listeners, telemetry, health, service discovery.</summary>
 public static class ServiceDefaultsExtensions
 {
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ServiceEndpoint service)
+    private const string FormatterSetting = "Logging:Console:FormatterName";
+
+    /// <param name="sharesProcess">The process has other hosts too, and starts <see cref="ProcessTraces"/> for all of them.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ServiceEndpoint service, bool sharesProcess = false)
     {
         AddDefaults(builder.Configuration);
+        EscapeLogs(builder.Configuration);
         Listeners.Open(builder, service);
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Set);
         GrpcLimits.Set(builder.Services);
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-        Telemetry.Add(builder, service);
+        HostTelemetry.Add(builder, service, sharesProcess);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
+        builder.Services.AddOptionsWithValidateOnStart<ServiceClientOptions>().BindConfiguration(ServiceClientOptions.Section).ValidateDataAnnotations();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [ManagementEndpoints.LiveTag]);
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthChanges>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(options => options.Period = HealthChanges.Period);
         builder.Services.AddTransient<IStartupFilter, ManagementEndpoints.StartupFilter>();
         if (service.Protocols == HttpProtocols.Http2 || service.GrpcPort is not null)
         {
@@ -46,7 +55,7 @@ public static class ServiceDefaultsExtensions
         ManagementEndpoints.MapHealth(app);
         if (app.Services.GetService<Grpc.HealthCheck.HealthServiceImpl>() is not null)
         {
-            app.MapGrpcHealthChecksService();
+            app.MapGrpcHealthChecksService().OpenToAnybody();
         }
 
         return app;
@@ -57,24 +66,40 @@ public static class ServiceDefaultsExtensions
     {
         var settings = new Dictionary<string, string?>
         {
-            // Or "json", which escapes as well. The others write what they are given.
-            ["Logging:Console:FormatterName"] = LineFormatter.FormatterName,
+            // Or "json", which escapes as well.
+            [FormatterSetting] = LineFormatter.FormatterName,
             // A log that nobody takes away, since its disk or its reader hangs, must not hold up a page: what has no room is left out, and told.
             ["Logging:Console:QueueFullMode"] = "DropWrite",
             // One line a request is no help at 20,000 a second.
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
             ["Logging:LogLevel:Yarp"] = "Warning",
-            // These two tell of a failed start with a stack, where ServiceExit says it in a line, and of URLs that Listeners binds itself.
-            ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "None",
-            ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel."] = "Warning",
-            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+            // At Information it logs the status of each call that was refused, whose detail may be of what was sent.
+            ["Logging:LogLevel:Grpc"] = "Warning",
+            // A warning for each call that fails; who calls says it once, and when it is over.
+            ["Logging:LogLevel:Grpc.Net.Client"] = "Error",
+            // At every probe; HealthChanges logs each change.
+            ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService"] = "None",
         };
+        foreach (var (key, value) in HostTelemetry.Defaults)
+        {
+            settings[key] = value;
+        }
+
         foreach (var service in ServiceEndpoint.All)
         {
             settings[$"services:{service.Name}:http:0"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}");
         }
 
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
+    }
+
+    /// <summary>The framework's other formatters write what they are given, and Aspire asks for one of them.</summary>
+    private static void EscapeLogs(ConfigurationManager configuration)
+    {
+        if (configuration[FormatterSetting] is "simple" or "systemd")
+        {
+            configuration[FormatterSetting] = LineFormatter.FormatterName;
+        }
     }
 }

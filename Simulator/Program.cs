@@ -1,3 +1,5 @@
+using Affluence.ServiceDefaults;
 using Affluence.Simulator;
 
-return await SimulatorCommandLine.RunAsync(args, Console.Out, Console.Error);
+using var stop = new StopSignals();
+return await SimulatorCommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);

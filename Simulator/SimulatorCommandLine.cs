@@ -28,6 +28,7 @@ public static class SimulatorCommandLine
             LiveCommand.Create(output),
             NightCommand.Create(output),
             ImportCommand.Create(input, output, error),
+            ImportsCommand.Create(output),
             CertifyCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);
@@ -39,7 +40,14 @@ public static class SimulatorCommandLine
 
         try
         {
-            var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            var invocation = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                // By default the library ends the process 2 s after a signal, whatever is still on its way: signals come by the token instead.
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (UnusableArgumentException exception)

@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using Affluence.ServiceDefaults.Credentials;
 
 namespace Affluence.Standalone;
 
@@ -17,7 +17,8 @@ internal static class Greeting
           Gateway's own account       {system.Gateway.Management}delivery
           Site's knobs                {system.Site.Management}knobs
           gRPC                        geo {system.Geo.Public.Authority}, counter {system.Counter.Public.Authority}, report {system.Report.Grpc?.Authority}
-          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : WithoutPassword(options.Redis))}
+          Operator's token            {(HasOperatorToken(options) ? "as configured" : $"in {MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator)}, for callers on this machine")}
+          Store                       {(options.Redis is null ? $"embedded, {system.Redis}, data in {options.DataDirectory}" : system.Redis)}
 
         Open the site in a browser, or send it visitors from another terminal:
 
@@ -27,5 +28,6 @@ internal static class Greeting
 
         """;
 
-    private static string WithoutPassword(string redis) => ConfigurationOptions.Parse(redis).ToString(includePassword: false);
+    private static bool HasOperatorToken(StandaloneOptions options) =>
+        options.Settings.Keys.Any(key => key.StartsWith("Credentials:Operator:", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using System.Runtime.InteropServices;
 using Affluence.ServiceDefaults;
 
 namespace Affluence.Standalone;
@@ -16,7 +15,7 @@ internal static class StandaloneCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "Folder of the embedded store, of the report's history and of the gateway's spool.",
+        Description = "Folder of the embedded store, of the report's history, of the gateway's spool and of the tokens made for this machine.",
         DefaultValueFactory = _ => "data",
     };
 
@@ -29,8 +28,13 @@ internal static class StandaloneCommand
 
     private static readonly Option<string[]> Host = new("--host")
     {
-        Description = "A host name the site may be asked for by, besides the loopback names. May be repeated.",
+        Description = "A host name the site and the report may be asked for by, besides the loopback names. May be repeated.",
         DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<bool> FreePorts = new("--free-ports")
+    {
+        Description = "Let the system choose every port, so that several can run beside each other; what is printed at the start names them.",
     };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -48,13 +52,17 @@ internal static class StandaloneCommand
                 result.AddError($"--set: '{token.Value}' is not of the form KEY=VALUE.");
             }
         });
-        var command = new RootCommand("Runs all of Affluence in one process, with an embedded store. Stops on Ctrl-C.") { Redis, Data, Listen, Host, Set };
+        var command = new RootCommand("Runs all of Affluence in one process, with an embedded store. Stops on Ctrl-C.")
+        {
+            Redis, Data, Listen, Host, FreePorts, Set,
+        };
         command.SetAction((arguments, _) => ServiceExit.RunAsync(() => RunAsync(OptionsOf(arguments))));
 
         var parsed = command.Parse(args);
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync();
+            // By default the library ends the process 2 s after a signal, with pages under way and the store open.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         }
 
         foreach (var error in parsed.Errors)
@@ -67,20 +75,18 @@ internal static class StandaloneCommand
 
     private static async Task RunAsync(StandaloneOptions options)
     {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Stop(PosixSignalContext signal)
+        using var stop = new StopSignals();
+        try
         {
-            // The second signal ends the process at once, by the system's own handling.
-            signal.Cancel = stop.TrySetResult();
+            await using var system = await StandaloneSystem.StartAsync(options, stop.Token);
+            await Console.Out.WriteLineAsync(Greeting.Of(system, options));
+            await using var tell = stop.Token.Register(() => Console.Out.WriteLine("Stopping: delivering the last hits …"));
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-        await using var system = await StandaloneSystem.StartAsync(options);
-        await Console.Out.WriteLineAsync(Greeting.Of(system, options));
-        await stop.Task;
-        await Console.Out.WriteLineAsync("Stopping: delivering the last hits …");
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // Asked to stop, at the start or when everything was up.
+        }
     }
 
     private static StandaloneOptions OptionsOf(ParseResult arguments) => new()
@@ -89,6 +95,7 @@ internal static class StandaloneCommand
         Redis = arguments.GetValue(Redis),
         Listen = arguments.GetRequiredValue(Listen),
         Hosts = arguments.GetRequiredValue(Host),
+        UseDefaultPorts = !arguments.GetValue(FreePorts),
         Settings = arguments.GetRequiredValue(Set)
             .Select(setting => setting.Split('=', 2))
             .GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)

@@ -14,7 +14,7 @@ public sealed record StandaloneOptions
     /// <summary>Where gateway and report listen. Everything else stays on loopback.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Names the site may be asked for by, besides the loopback names.</summary>
+    /// <summary>Names the site and the report may be asked for by, besides the loopback names.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>Settings for every service, as in their configuration, for example <c>Site:Knobs:Capacity</c>.</summary>

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Affluence.Counter;
+using Affluence.Counter.Store;
 using Affluence.Gateway;
 using Affluence.Geo;
 using Affluence.Report;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
+using Affluence.ServiceDefaults.Telemetry;
 using Affluence.Site;
 using Affluence.Store;
 
@@ -22,6 +25,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Stack<(ServiceEndpoint Service, WebApplication Host)> _running = new();
     private EmbeddedStore? _store;
+    private IDisposable? _traces;
 
     private StandaloneSystem(StandaloneOptions options)
     {
@@ -39,8 +43,11 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     public ServiceAddresses Counter { get; private set; } = null!;
 
-    /// <summary>Where the store answers.</summary>
+    /// <summary>Where the store answers; no password.</summary>
     public string Redis { get; private set; } = null!;
+
+    /// <summary>Where the tokens are that the services made of roles for which none is configured.</summary>
+    public string CredentialsDirectory => _settings[MadeToken.DirectorySetting]!;
 
     /// <summary>The hosts of the services, the last one started first.</summary>
     internal IEnumerable<(ServiceEndpoint Service, WebApplication Host)> Running => _running;
@@ -68,6 +75,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
             await service.Host.DisposeAsync();
         }
 
+        _traces?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -77,16 +85,21 @@ public sealed class StandaloneSystem : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        _traces = ProcessTraces.Start("standalone", _options.Settings);
         if (_options.Redis is null)
         {
             var port = _options.UseDefaultPorts ? ServiceEndpoint.Store.Port : FreePort();
-            _store = EmbeddedStore.Start(Path.Combine(_options.DataDirectory, "store"), port);
+            _store = EmbeddedStore.Start(Path.Combine(_options.DataDirectory, "store"), port, EmbeddedStore.NewPassword());
         }
 
-        Redis = _options.Redis ?? _store!.ConnectionString;
-        _settings["ConnectionStrings:redis"] = Redis;
+        Redis = _options.Redis is { } redis ? StoreConfiguration.WithoutPassword(redis) : _store!.Address;
+        _settings["ConnectionStrings:redis"] = _options.Redis ?? _store!.ConnectionString;
         _settings.TryAdd("Report:DataDirectory", Path.Combine(_options.DataDirectory, "report"));
+        _settings.TryAdd("Counter:Identity:KeyDirectory", Path.Combine(_options.DataDirectory, "identity-keys"));
         _settings.TryAdd("Gateway:Spool:Directory", Path.Combine(_options.DataDirectory, "gateway-spool"));
+
+        // What one host makes, the others and the greeting find.
+        _settings.TryAdd(MadeToken.DirectorySetting, Path.Combine(_options.DataDirectory, "credentials"));
 
         _settings.TryAdd("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
 
@@ -97,6 +110,11 @@ public sealed class StandaloneSystem : IAsyncDisposable
         foreach (var (index, host) in hosts.Index())
         {
             _settings.TryAdd($"Gateway:Guard:Hosts:{index}", host);
+        }
+
+        foreach (var (index, host) in _options.Hosts.Index())
+        {
+            _settings.TryAdd($"Report:Hosts:{index}", host);
         }
 
         Counter = await StartAsync(
@@ -124,7 +142,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         });
         builder.Services.AddSingleton<IHostLifetime, HostedByStandalone>();
         builder.Services.Configure<HostOptions>(hostOptions => hostOptions.ShutdownTimeout = ShutdownTimeout);
-        builder.AddServiceDefaults(service);
+        builder.AddServiceDefaults(service, sharesProcess: true);
         add(builder);
 
         var app = builder.Build();

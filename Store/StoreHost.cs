@@ -13,7 +13,7 @@ internal sealed partial class StoreHost(IOptions<StoreOptions> options, IHostEnv
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var directory = Path.Combine(environment.ContentRootPath, options.Value.DataDirectory);
-        _store = EmbeddedStore.Start(directory, options.Value.Port);
+        _store = EmbeddedStore.Start(directory, options.Value.Port, options.Value.Password);
         Log.Started(logger, options.Value.Port, directory);
         return Task.CompletedTask;
     }

@@ -17,11 +17,21 @@ public sealed class StoreOptions : IValidatableObject
     /// <value>The default is <c>data/store</c>.</value>
     public string DataDirectory { get; set; } = "data/store";
 
+    /// <summary>What clients must give. Every program of the machine reaches the port, so there is no store without.</summary>
+    /// <value>No default; 16 to 256 letters and digits, such as <c>openssl rand -hex 32</c> makes.</value>
+    public string Password { get; set; } = "";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Port is < 1 or > IPEndPoint.MaxPort)
         {
             yield return new ValidationResult($"{Section}:{nameof(Port)} is {Port}, but must be a port, 1 to {IPEndPoint.MaxPort}.", [nameof(Port)]);
+        }
+
+        // Not repeated: it may be one in part.
+        if (Password.Length is < 16 or > 256 || !Password.All(char.IsAsciiLetterOrDigit))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(Password)} must be 16 to 256 letters and digits.", [nameof(Password)]);
         }
 
         if (string.IsNullOrWhiteSpace(DataDirectory))

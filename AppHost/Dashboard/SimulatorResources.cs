@@ -1,3 +1,5 @@
+using Affluence.AppHost.Services;
+
 namespace Affluence.AppHost.Dashboard;
 
 /// <summary>The simulator's runs, which wait to be asked, and the buttons that ask for them.</summary>
@@ -16,7 +18,8 @@ internal static class SimulatorResources
         IResourceBuilder<ProjectResource> counter,
         IResourceBuilder<ProjectResource> report,
         IResourceBuilder<ProjectResource> gateway,
-        IResourceBuilder<ParameterResource> timeZone)
+        IResourceBuilder<ParameterResource> timeZone,
+        IResourceBuilder<ParameterResource> ingestToken)
     {
         // It plays many visitors from this machine, each by an address of his own.
         gateway
@@ -41,7 +44,8 @@ internal static class SimulatorResources
             "--counter", counter.GetEndpoint("http"),
             "--geo", geo.GetEndpoint("http"),
             "--scale", builder.Configuration["Night:Scale"] ?? NightScale,
-            "--time-zone", timeZone);
+            "--time-zone", timeZone)
+            .WithToken("Ingest", ingestToken);
 
         site.WithOverload(live.Resource);
         report.WithNight(night.Resource);

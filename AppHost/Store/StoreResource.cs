@@ -24,8 +24,11 @@ internal static partial class StoreResource
 
     private static IResourceBuilder<IResourceWithConnectionString> AddEmbedded(IDistributedApplicationBuilder builder, string? reason)
     {
+        // Every program of the machine reaches its port.
+        var password = builder.AddSecretOfRun("store-password");
         var store = builder.AddManaged<Projects.Store>("store")
             .WithEndpoint(scheme: "tcp", name: "tcp", env: "Store__Port")
+            .WithEnvironment("Store__Password", password)
             .WithIconName("Database");
         store.OnBeforeResourceStarted((_, started, _) =>
         {
@@ -38,7 +41,7 @@ internal static partial class StoreResource
         });
 
         var endpoint = store.GetEndpoint("tcp");
-        return builder.AddConnectionString(Redis, ReferenceExpression.Create($"127.0.0.1:{endpoint.Property(EndpointProperty.Port)}"))
+        return builder.AddConnectionString(Redis, ReferenceExpression.Create($"127.0.0.1:{endpoint.Property(EndpointProperty.Port)},password={password}"))
             .WithReferenceRelationship(store)
             .WaitFor(store);
     }

@@ -1,3 +1,4 @@
+using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -17,6 +18,10 @@ internal sealed partial class StoreFaultInterceptor(ILogger<StoreFaultIntercepto
         catch (StoreException exception)
         {
             throw Translate(exception, context);
+        }
+        catch (IdentityKeyException exception)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, exception.Message));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {

@@ -13,7 +13,7 @@ internal sealed class IdentityCalendar(DateTimeZone zone, int rotationHour)
     /// <summary>The identity in force at an instant: the one a window is counted under that starts then.</summary>
     public IdentityDay DayAt(DateTimeOffset instant)
     {
-        var day = Day(Period.DaysBetween(Origin, Instant.FromDateTimeOffset(instant).InZone(zone).Date));
+        var day = DayOf(Period.DaysBetween(Origin, Instant.FromDateTimeOffset(instant).InZone(zone).Date));
         return day.Start <= instant ? day : Before(day);
     }
 
@@ -25,20 +25,21 @@ internal sealed class IdentityCalendar(DateTimeZone zone, int rotationHour)
         return previous.IsValidAt(instant) ? [previous, current] : [current];
     }
 
+    /// <summary>The day of an epoch.</summary>
+    public IdentityDay DayOf(int epoch) => new(epoch, Start(epoch), Start(epoch + 1));
+
     public IdentityDay After(IdentityDay day)
     {
-        var next = Day(day.Epoch + 1);
-        return next.Start < next.End ? next : Day(day.Epoch + 2);
+        var next = DayOf(day.Epoch + 1);
+        return next.Start < next.End ? next : DayOf(day.Epoch + 2);
     }
 
     /// <summary>A zone that skipped a whole date (Samoa, 2011-12-30) has a day of no length there; it is nobody's.</summary>
     private IdentityDay Before(IdentityDay day)
     {
-        var previous = Day(day.Epoch - 1);
-        return previous.Start < previous.End ? previous : Day(day.Epoch - 2);
+        var previous = DayOf(day.Epoch - 1);
+        return previous.Start < previous.End ? previous : DayOf(day.Epoch - 2);
     }
-
-    private IdentityDay Day(int epoch) => new(epoch, Start(epoch), Start(epoch + 1));
 
     private DateTimeOffset Start(int epoch) =>
         Origin.PlusDays(epoch).At(new LocalTime(rotationHour, 0)).InZoneLeniently(zone).ToInstant().ToDateTimeOffset();

@@ -3,13 +3,27 @@ using Affluence.Counter.Store;
 namespace Affluence.Counter.Identity;
 
 /// <summary>
-/// Deletes secrets when they are due, from the store's memory and from its disk, and has those forgotten whose day is over. Their expiry does
-/// the first alone should the counter be away. An epoch stays on the schedule until both are done, so a crash in between repeats them.
+/// Destroys the keys of secrets when they are due, deletes the secrets from the store's memory and its disk, and has those forgotten whose day
+/// is over. The keys first and whatever becomes of the store: without its key a secret is gone wherever it was copied to. An epoch stays on the
+/// store's schedule until all is done, so a crash in between repeats it.
 /// </summary>
 internal sealed partial class IdentityKeeper(
-    IdentitySecrets secrets, SecretStore store, StoreDisk disk, TimeProvider timeProvider, ILogger<IdentityKeeper> logger) : BackgroundService
+    IdentitySecrets secrets,
+    IdentityKeyFolder keys,
+    IdentityVault vault,
+    SecretStore store,
+    StoreDisk disk,
+    TimeProvider timeProvider,
+    ILogger<IdentityKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <exception cref="Affluence.ServiceDefaults.InvalidSettingException">No key can be kept where keys are to be.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        keys.Prepare();
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +32,9 @@ internal sealed partial class IdentityKeeper(
         {
             try
             {
+                DestroyKeys();
                 await DeleteDueAsync(stoppingToken);
+                await secrets.InspectAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,11 +52,25 @@ internal sealed partial class IdentityKeeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task DeleteDueAsync(CancellationToken cancellationToken)
+    private void DestroyKeys()
     {
         secrets.ForgetOld();
-        var due = await store.ReadDueAsync(timeProvider.GetUtcNow(), cancellationToken);
-        if (due.Count == 0)
+        try
+        {
+            keys.DestroyDue(timeProvider.GetUtcNow());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.KeyKept(logger, keys.Path, exception.Message);
+        }
+    }
+
+    private async Task DeleteDueAsync(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var clear = await vault.TakeInClearAsync(now, cancellationToken);
+        var due = await store.ReadDueAsync(now, cancellationToken);
+        if (due.Count == 0 && !clear)
         {
             return;
         }
@@ -58,6 +88,9 @@ internal sealed partial class IdentityKeeper(
 
         [LoggerMessage(LogLevel.Warning, "Put off the deletion of identity secrets by a minute: {Reason}.")]
         public static partial void Postponed(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "A key in {Folder} that is due could not be destroyed ({Reason}); trying again in a minute.")]
+        public static partial void KeyKept(ILogger logger, string folder, string reason);
 
         [LoggerMessage(LogLevel.Error, "Failed to delete identity secrets; trying again in a minute.")]
         public static partial void Failed(ILogger logger, Exception exception);

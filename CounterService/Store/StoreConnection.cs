@@ -15,12 +15,14 @@ internal sealed partial class StoreConnection(
     private const int AnswerShare = 4;
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _opening;
     private Task _looking = Task.CompletedTask;
     private long _looked;
     private volatile Inspection? _inspection;
+    private volatile string? _reason;
     private int _changes;
 
     private TimeSpan Timeout => options.Value.StoreTimeout;
@@ -64,6 +66,23 @@ internal sealed partial class StoreConnection(
         return traits;
     }
 
+    /// <summary>Finds out why the store can't be reached, which is what failures say from then on; null if it can be.</summary>
+    public async Task<string?> DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var multiplexer = await ConnectAsync(cancellationToken);
+            await multiplexer.GetDatabase().PingAsync().WaitAsync(Timeout, cancellationToken);
+            _reason = null;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or StoreException)
+        {
+            _reason = await StoreDiagnosis.OfAsync(exception, configuration, ProbePatience, cancellationToken);
+        }
+
+        return _reason;
+    }
+
     /// <summary>One section of INFO of each primary.</summary>
     /// <exception cref="StoreException">A store can't be reached.</exception>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ReadInfoAsync(string section, CancellationToken cancellationToken) =>
@@ -77,12 +96,14 @@ internal sealed partial class StoreConnection(
         var primaries = await Primaries.FindAsync(multiplexer, Timeout / AnswerShare, cancellationToken);
         if (primaries.Fault is null)
         {
+            _reason = null;
             return primaries.Servers;
         }
 
         // Not waited for: while the store is away each call fails at once.
         _ = LookForServers(multiplexer, primaries.Orphan);
-        throw new StoreException(StoreFault.Unavailable, $"not all of the store can be reached: {primaries.Fault}");
+        throw new StoreException(
+            StoreFault.Unavailable, _reason is { } reason ? $"the store can't be reached: {reason}" : $"not all of the store can be reached: {primaries.Fault}");
     }
 
     /// <summary>Names the memory of the store: a key that a flush takes away, and the servers that hold it.</summary>

@@ -27,7 +27,8 @@ namespace Affluence.Counter.Store;
 /// a1:{touched}:minutes           sorted set of the minutes written to within the retention of minutes; score = arrival of the last write,
 ///                                Unix ms by a counter's clock, written by ZADD GT
 /// a1:{store}:id                  names the memory of the store; never expires
-/// a1:{identity}:secret:17114     32 random bytes
+/// a1:{identity}:sealed:17114     the secret of that identity, sealed under a key that the counter keeps elsewhere (`SealedSecret`)
+/// a1:{identity}:secret:17114     32 random bytes: the same in clear, as an earlier version left it; taken in and deleted
 /// a1:{identity}:epochs           sorted set of the epochs whose secret is not yet deleted for good; score = when it is due, Unix s; never expires
 /// a1:{probe}:1, :2               a small and a large sketch by which a connection finds out how the store counts unions; gone within a minute
 /// </code>
@@ -46,7 +47,9 @@ internal static class StoreKeys
 
     public static RedisKey[] Probes { get; } = ["a1:{probe}:1", "a1:{probe}:2"];
 
-    public static RedisKey IdentitySecret(int epoch) => Key($"a1:{{identity}}:secret:{epoch}");
+    public static RedisKey SealedSecret(int epoch) => Key($"a1:{{identity}}:sealed:{epoch}");
+
+    public static RedisKey ClearSecret(int epoch) => Key($"a1:{{identity}}:secret:{epoch}");
 
     public static RedisKey MinuteSketch(SketchName sketch, long minute) =>
         Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:m:{minute}");

@@ -10,13 +10,13 @@ internal sealed partial class StoreWatch(StoreConnection connection, TimeProvide
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, timeProvider);
-        var away = false;
+        string? away = null;
         do
         {
             try
             {
                 await connection.InspectAsync(stoppingToken);
-                away = false;
+                away = null;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -24,12 +24,13 @@ internal sealed partial class StoreWatch(StoreConnection connection, TimeProvide
             }
             catch (StoreException exception)
             {
-                if (!away)
+                var reason = await connection.DiagnoseAsync(stoppingToken) ?? exception.Message;
+                if (reason != away)
                 {
-                    Log.Away(logger, exception.Message);
+                    Log.Away(logger, reason);
                 }
 
-                away = true;
+                away = reason;
             }
             catch (Exception exception)
             {

@@ -26,12 +26,12 @@ internal sealed class DeliveryLedger(TimeProvider time)
     }
 
     /// <summary>Hits of an earlier process were found in the spool.</summary>
-    public void Recovered(long hits)
+    public void Recovered(HitStage stage, long hits)
     {
         lock (_lock)
         {
             _recovered += hits;
-            _stages[(int)HitStage.Spooled] += hits;
+            _stages[(int)stage] += hits;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.Cache;
 using Affluence.Gateway.Guard;
 using Affluence.Gateway.Privacy;
 
@@ -46,16 +47,22 @@ internal sealed class HitCapture(
         }
 
         var kind = classifier.Classify(context, userAgent);
+        var trace = Activity.Current is { Recorded: true } activity ? activity.Context : default;
+        if (trace != default)
+        {
+            context.Features.Set(SpanNames.Of(kind));
+        }
 
         // No address: a connection that is no socket, as in a test host.
         var peer = context.Connection.RemoteIpAddress;
         return new Hit(
             Bucket.Of(time.GetUtcNow()),
             kind,
-            OutcomeOf.Request(context, failed),
+            classifier.OutcomeOf(context, failed),
             peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
             userAgent,
-            Activity.Current is { Recorded: true } activity ? activity.Context : default,
-            wishes.AreAgainst(context.Request.Headers, kind));
+            trace,
+            wishes.AreAgainst(context.Request.Headers, kind),
+            context.Features.Get<CacheAnswer>()?.Source ?? AnswerSource.Site);
     }
 }

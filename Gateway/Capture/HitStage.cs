@@ -9,6 +9,12 @@ internal enum HitStage
     /// <summary>Taken from the queue, and waiting for its country, its identity or its flush.</summary>
     Waiting,
 
+    /// <summary>
+    /// On disk, sealed, where an earlier process left it that did not know its country. A hit of this process that waits for one is on disk too, and
+    /// counted as waiting.
+    /// </summary>
+    Sealed,
+
     /// <summary>In a batch in memory, since the spool can't be written: a crash would lose it.</summary>
     Held,
 

@@ -5,4 +5,7 @@ internal sealed record Refusal(HitOutcome Outcome)
 {
     /// <summary>Refused to protect the site.</summary>
     public static Refusal Shed { get; } = new(HitOutcome.Shed);
+
+    /// <summary>The visitor left before there was an answer, or wished for none that would have taken long.</summary>
+    public static Refusal Gone { get; } = new(HitOutcome.ClientGone);
 }

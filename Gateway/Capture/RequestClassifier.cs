@@ -3,10 +3,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace Affluence.Gateway.Capture;
 
-/// <summary>Puts a request whose answer is known before the <see cref="HitClassifier"/>.</summary>
-internal sealed class RequestClassifier(IEnumerable<string> probePaths)
+/// <summary>Puts a request whose answer is known before the <see cref="HitClassifier"/>, and says what became of it.</summary>
+/// <param name="crawlers">Who is a bot by name; null is the list that comes with this program.</param>
+/// <param name="outcomes">What an answer of the site means; null is what it means unless a site says otherwise.</param>
+internal sealed class RequestClassifier(IEnumerable<string> probePaths, CrawlerList? crawlers = null, StatusOutcomes? outcomes = null)
 {
-    private readonly HitClassifier _classifier = new(probePaths);
+    private readonly HitClassifier _classifier = new(probePaths, crawlers);
+    private readonly StatusOutcomes _outcomes = outcomes ?? StatusOutcomes.Default;
+
+    public HitOutcome OutcomeOf(HttpContext context, bool failed) => Capture.OutcomeOf.Request(context, failed, _outcomes);
 
     public HitKind Classify(HttpContext context, ReadOnlySpan<char> userAgent)
     {

@@ -23,7 +23,7 @@ internal sealed partial class CountryLocator(
     private Task<bool>? _trial;
 
     /// <returns>The countries, in the order of the hits; null if the hits should wait.</returns>
-    public async Task<CountryCode[]?> LocateAsync(List<Hit> hits, bool mayWait, CancellationToken cancellationToken)
+    public async Task<CountryCode[]?> LocateAsync(IReadOnlyList<Hit> hits, bool mayWait, CancellationToken cancellationToken)
     {
         var unknown = new CountryCode[hits.Count];
         if (_failingSince is { } since && !await IsBackAsync(hits, cancellationToken))
@@ -62,7 +62,7 @@ internal sealed partial class CountryLocator(
     }
 
     /// <summary>Never waits: tells what came of the last trial, or begins one.</summary>
-    private async Task<bool> IsBackAsync(List<Hit> hits, CancellationToken cancellationToken)
+    private async Task<bool> IsBackAsync(IReadOnlyList<Hit> hits, CancellationToken cancellationToken)
     {
         if (_trial is { IsCompleted: true } && await _trial)
         {
@@ -70,7 +70,7 @@ internal sealed partial class CountryLocator(
         }
 
         var isDue = _trial is not { IsCompleted: false } && time.GetElapsedTime(_lastTry) >= RetryPause;
-        if (isDue && hits.Find(hit => hit.Address is not null) is { Address: not null } hit)
+        if (isDue && hits.FirstOrDefault(hit => hit.Address is not null) is { Address: not null } hit)
         {
             _lastTry = time.GetTimestamp();
             _trial = TryAsync([hit], cancellationToken);
@@ -79,7 +79,7 @@ internal sealed partial class CountryLocator(
         return false;
     }
 
-    private async Task<bool> TryAsync(List<Hit> hits, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(IReadOnlyList<Hit> hits, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,7 +94,9 @@ internal sealed partial class CountryLocator(
 
     private bool MustWait(long since, bool mayWait) => mayWait && time.GetElapsedTime(since) < options.Value.LocatePatience;
 
-    private async Task<CountryCode[]> AskAsync(List<Hit> hits, CancellationToken cancellationToken)
+    /// <summary>Asks once, whatever came of it before. May be called beside <see cref="LocateAsync"/>.</summary>
+    /// <exception cref="RpcException">GeoService does not answer, or answers nonsense.</exception>
+    public async Task<CountryCode[]> AskAsync(IReadOnlyList<Hit> hits, CancellationToken cancellationToken)
     {
         var places = new Dictionary<NetworkAddress, int>(hits.Count);
         foreach (var hit in hits)

@@ -23,7 +23,7 @@ internal static class DeliveryEndpoint
                 queue.Count,
                 wishes.PageViews,
                 new OutboxAccount(
-                    status.File, status.Trouble, status.AdoptedFiles, status.Owed, status.Kept, status.Bytes, status.OldestOwed?.Start, status.StoreId)));
+                    status.File, status.Trouble, status.AdoptedFiles, status.Owed, status.Kept, status.Bytes, status.OldestOwed?.Start, status.Sealed, status.StoreId)));
         });
 
     private static Dictionary<string, long> Named<T>(IReadOnlyDictionary<T, long> hits)
@@ -48,5 +48,5 @@ internal static class DeliveryEndpoint
         OutboxAccount Outbox);
 
     private sealed record OutboxAccount(
-        string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, DateTimeOffset? OldestOwed, string? StoreId);
+        string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, DateTimeOffset? OldestOwed, long Sealed, string? StoreId);
 }

@@ -14,8 +14,8 @@ public sealed class DeliveryOptions : IValidatableObject
     public string SiteId { get; set; } = "site";
 
     /// <summary>
-    /// How often hits are gathered, spooled and sent. A crash of the gateway, or of its machine, loses at most this much, and those that wait
-    /// for their country while GeoService does not answer.
+    /// How often hits are gathered, spooled and sent. A crash of the gateway, or of its machine, loses at most this much: hits that wait for their
+    /// country while GeoService does not answer are on disk too, sealed.
     /// </summary>
     /// <value>The default is 200 ms; 10 ms to 5 s.</value>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(200);

@@ -4,13 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Delivery;
 
-/// <summary>Every flush interval: takes the hits from the queue, has them located, sorts them into buckets and fills the outbox.</summary>
+/// <summary>
+/// Every flush interval: takes the hits from the queue, has them located, sorts them into buckets and fills the outbox. What could not be located
+/// within the interval is sealed and put on disk until it can be.
+/// </summary>
 internal sealed partial class HitFlusher(
     HitQueue queue,
     DeliveryLedger ledger,
     GatewayMetrics metrics,
     CountryLocator locator,
     HitAggregator aggregator,
+    HitSealing sealing,
     Outbox outbox,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -24,8 +28,13 @@ internal sealed partial class HitFlusher(
     /// <summary>How long the counter may still be told that hits were dropped; a bucket without an identity can't be written.</summary>
     private static readonly TimeSpan LongestUntold = TimeSpan.FromDays(1);
 
-    private readonly List<Hit> _waiting = [];
+    /// <summary>Without an identity to write them under, and so with none to seal them under.</summary>
+    private readonly List<Hit> _nameless = [];
+
+    /// <summary>Without a country.</summary>
+    private readonly List<WaitingHits> _waiting = [];
     private readonly SortedDictionary<Bucket, long> _untoldDrops = [];
+    private (Task<CountryCode[]?> Countries, List<WaitingHits> Of)? _locating;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,68 +72,118 @@ internal sealed partial class HitFlusher(
         {
         }
 
-        queue.TakeInto(_waiting, queue.Count);
-        GiveUp(_ => true);
+        queue.TakeInto(_nameless, queue.Count);
+        GiveUp([.. _nameless, .. _waiting.Where(waiting => waiting.Sealed is null).SelectMany(waiting => waiting.Hits)]);
+        _nameless.Clear();
     }
+
+    private int WaitingCount => _nameless.Count + _waiting.Sum(waiting => waiting.Hits.Count);
 
     /// <returns>How many hits were put into the outbox.</returns>
     private async Task<int> FlushAsync(bool mayWait, CancellationToken cancellationToken)
     {
-        queue.TakeInto(_waiting, MaxWaiting - _waiting.Count);
+        queue.TakeInto(_nameless, MaxWaiting - WaitingCount);
         aggregator.TryOpen(Bucket.Of(time.GetUtcNow()));
-        // An identity that did not come in this time never will: its day's overlap is over, or the clock that stamped the hit was wrong.
-        var oldest = Bucket.Of(time.GetUtcNow() - LongestWait);
-        GiveUp(hit => hit.Bucket < oldest);
+        TakeNamed();
 
-        // Sorted out once, before the look-up is awaited: identities may come and go meanwhile.
-        var ready = new List<Hit>(_waiting.Count);
-        var later = new List<Hit>();
-        foreach (var hit in _waiting)
+        using var activity = _waiting.Count > 0 ? GatewayTelemetry.Source.StartActivity("flush hits") : null;
+        var located = await LocateAsync(mayWait, cancellationToken);
+        var (sorted, released) = (0, new List<SealedRow>());
+        if (located is { } found)
         {
-            (aggregator.TryOpen(hit.Bucket) ? ready : later).Add(hit);
-        }
-
-        var sorted = 0;
-        if (ready.Count > 0)
-        {
-            using var activity = GatewayTelemetry.Source.StartActivity("flush hits");
-            activity?.SetTag("affluence.hits", ready.Count);
-            // A full waiting room waits no longer: unknown is better than dropped.
-            if (await locator.LocateAsync(ready, mayWait && _waiting.Count < MaxWaiting, cancellationToken) is { } countries)
+            _waiting.RemoveAll(found.Of.Contains);
+            released.AddRange(found.Of.SelectMany(waiting => waiting.Sealed ?? []));
+            foreach (var hit in found.Of.SelectMany(waiting => waiting.Hits))
             {
-                sorted = ready.Count;
-                _waiting.Clear();
-                _waiting.AddRange(later);
-                for (var index = 0; index < countries.Length; index++)
+                metrics.HitCounted(hit);
+                if (!aggregator.Add(hit, found.Countries[sorted++], activity?.Context ?? default))
                 {
-                    metrics.HitCounted(ready[index]);
-                    if (!aggregator.Add(ready[index], countries[index], activity?.Context ?? default))
-                    {
-                        metrics.PageViewFolded();
-                    }
+                    metrics.PageViewFolded();
                 }
             }
+
+            activity?.SetTag("affluence.hits", sorted);
         }
 
-        outbox.Put(aggregator.TakeBatches(time.GetUtcNow()), sorted, TakeTellableDrops());
+        sealing.Seal(_waiting);
+        outbox.Put(aggregator.TakeBatches(time.GetUtcNow()), sorted, TakeTellableDrops(), released);
         return sorted;
     }
 
-    private void GiveUp(Predicate<Hit> isGivenUp)
+    /// <summary>Moves on the hits for which there is an identity, and gives up those for which there never will be one.</summary>
+    private void TakeNamed()
     {
-        var givenUp = 0;
-        foreach (var hit in _waiting.Where(hit => isGivenUp(hit)))
+        // An identity that did not come in this time never will: its day's overlap is over, or the clock that stamped the hit was wrong.
+        var oldest = Bucket.Of(time.GetUtcNow() - LongestWait);
+        var (ready, later, never) = (new List<Hit>(_nameless.Count), new List<Hit>(), new List<Hit>());
+        foreach (var hit in _nameless)
         {
-            givenUp++;
+            (hit.Bucket < oldest ? never : aggregator.TryOpen(hit.Bucket) ? ready : later).Add(hit);
+        }
+
+        GiveUp(never);
+        _nameless.Clear();
+        _nameless.AddRange(later);
+        if (ready.Count > 0)
+        {
+            _waiting.Add(new WaitingHits(ready));
+        }
+    }
+
+    /// <summary>
+    /// The countries of hits that waited, or null if they still do. A look-up that takes longer than the flush interval goes on beside the next
+    /// flushes, so that what comes meanwhile is put on disk.
+    /// </summary>
+    private async Task<(List<WaitingHits> Of, CountryCode[] Countries)?> LocateAsync(bool mayWait, CancellationToken cancellationToken)
+    {
+        if (_locating is null && _waiting.Count > 0)
+        {
+            List<WaitingHits> asked = [.. _waiting];
+            // A full waiting room waits no longer: unknown is better than dropped.
+            var patient = mayWait && WaitingCount < MaxWaiting;
+            _locating = (locator.LocateAsync([.. asked.SelectMany(waiting => waiting.Hits)], patient, cancellationToken), asked);
+        }
+
+        if (_locating is not { } locating)
+        {
+            return null;
+        }
+
+        if (mayWait && !locating.Countries.IsCompleted)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(locating.Countries, Task.Delay(options.Value.FlushInterval, time, stop.Token));
+            await stop.CancelAsync();
+            if (!locating.Countries.IsCompleted)
+            {
+                return null;
+            }
+        }
+
+        _locating = null;
+        if (await locating.Countries is { } countries)
+        {
+            return (locating.Of, countries);
+        }
+
+        // One that was begun when hits could still wait says nothing of those that can't.
+        return mayWait ? null : await LocateAsync(mayWait, cancellationToken);
+    }
+
+    private void GiveUp(IReadOnlyCollection<Hit> hits)
+    {
+        if (hits.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var hit in hits)
+        {
             NoteDrops(hit.Bucket, 1);
         }
 
-        if (givenUp > 0)
-        {
-            _waiting.RemoveAll(isGivenUp);
-            ledger.Dropped(HitStage.Waiting, DropReason.NoIdentity, givenUp);
-            Log.HitsWithoutIdentity(logger, givenUp);
-        }
+        ledger.Dropped(HitStage.Waiting, DropReason.NoIdentity, hits.Count);
+        Log.HitsWithoutIdentity(logger, hits.Count);
     }
 
     /// <summary>The drops of buckets for which there is an identity by now.</summary>

@@ -37,10 +37,16 @@ internal sealed partial class Outbox(
     /// <param name="batches">Made from hits that were waiting.</param>
     /// <param name="sorted">How many these hits were.</param>
     /// <param name="drops">Hits that were given up since the last flush; at most one entry for each key.</param>
-    public void Put(IReadOnlyCollection<Batch> batches, long sorted, IReadOnlyCollection<HitDrop> drops)
+    /// <param name="released">Where some of these hits were sealed meanwhile, which is deleted with the same transaction.</param>
+    public void Put(IReadOnlyCollection<Batch> batches, long sorted, IReadOnlyCollection<HitDrop> drops, params IEnumerable<SealedRow> released)
     {
         lock (_lock)
         {
+            foreach (var row in released)
+            {
+                row.Spool.Remove(row);
+            }
+
             var now = time.GetUtcNow();
             keeper.Refresh();
             foreach (var spool in keeper.All)
@@ -53,6 +59,88 @@ internal sealed partial class Outbox(
             if (_filled.CurrentCount == 0)
             {
                 _filled.Release();
+            }
+        }
+    }
+
+    /// <summary>Puts hits on disk that wait for their country.</summary>
+    /// <returns>Where; null if they are in memory alone.</returns>
+    public IReadOnlyList<SealedRow>? TrySeal(IReadOnlyCollection<SealedHits> sealedHits)
+    {
+        lock (_lock)
+        {
+            var rows = keeper.TrySeal(sealedHits);
+            _status = ReadStatus();
+            return rows;
+        }
+    }
+
+    /// <summary>Takes sealed hits that an earlier process left, whose country is to be found out now. Null if there are none, or their file can't be used.</summary>
+    public TakenHits? TryTakeSealed()
+    {
+        lock (_lock)
+        {
+            if (keeper.Writable is null || keeper.All.SelectMany(spool => spool.Left).FirstOrDefault() is not { } row)
+            {
+                return null;
+            }
+
+            try
+            {
+                var hits = row.Spool.ReadSealed(row);
+                row.Spool.Take(row);
+                return new TakenHits(row, hits);
+            }
+            catch (Exception exception) when (exception is SqliteException || SpoolDatabase.IsDamage(exception))
+            {
+                keeper.Failed(row.Spool, exception);
+                return null;
+            }
+        }
+    }
+
+    /// <summary>They could not be opened or located yet.</summary>
+    public void Return(TakenHits taken)
+    {
+        lock (_lock)
+        {
+            if (taken.Row.Spool.IsClosed)
+            {
+                ledger.Dropped(HitStage.Sealed, DropReason.SpoolLost, taken.Row.Hits);
+            }
+            else
+            {
+                taken.Row.Spool.GiveBack(taken.Row);
+            }
+        }
+    }
+
+    /// <summary>They were located, and are these batches now, in the file in which they were: one transaction, so that nothing is twice or lost.</summary>
+    public void Put(TakenHits taken, IReadOnlyCollection<Batch> batches)
+    {
+        lock (_lock)
+        {
+            var arrived = batches.Sum(batch => batch.Hits);
+            if (TryReplace(taken, [.. batches.Select(batch => (batch, batch.Hits))], []) is { } stage)
+            {
+                ledger.Move(HitStage.Sealed, taken.Row.Hits, stage, arrived);
+                if (_filled.CurrentCount == 0)
+                {
+                    _filled.Release();
+                }
+            }
+        }
+    }
+
+    /// <summary>They are given up, of which the counter is to be told.</summary>
+    public void GiveUp(TakenHits taken, BatchKey key, DropReason reason)
+    {
+        lock (_lock)
+        {
+            if (TryReplace(taken, [], [new HitDrop(key, taken.Row.Hits)]) is not null)
+            {
+                ledger.Dropped(HitStage.Sealed, reason, taken.Row.Hits);
+                Log.GivenUp(logger, key.Bucket, taken.Row.Hits, reason);
             }
         }
     }
@@ -186,7 +274,7 @@ internal sealed partial class Outbox(
 
             var dropped = keeper.Memory.Hits;
             ledger.Dropped(HitStage.Held, DropReason.Shutdown, dropped);
-            var left = keeper.All.Where(spool => spool.Stage == HitStage.Spooled).Sum(spool => spool.Hits);
+            var left = keeper.All.Where(spool => spool.Stage == HitStage.Spooled).Sum(spool => spool.Hits + spool.SealedHits);
             keeper.Dispose();
             return (left, dropped);
         }
@@ -200,6 +288,30 @@ internal sealed partial class Outbox(
         }
 
         _filled.Dispose();
+    }
+
+    /// <returns>Where it is; null if it could not be written, and the sealed hits are still to be taken in.</returns>
+    private HitStage? TryReplace(TakenHits taken, IReadOnlyCollection<(Batch Batch, long Hits)> batches, IReadOnlyCollection<HitDrop> drops)
+    {
+        var spool = taken.Row.Spool;
+        if (!spool.IsClosed)
+        {
+            spool.Remove(taken.Row);
+            if (keeper.TryWrite(spool, batches, drops))
+            {
+                return spool.Stage;
+            }
+        }
+
+        if (spool.IsClosed)
+        {
+            // Its file was found damaged, and is not read again.
+            keeper.Memory.Write(batches, drops);
+            return keeper.Memory.Stage;
+        }
+
+        spool.GiveBack(taken.Row);
+        return null;
     }
 
     private TakenBatch? TryTake(BatchSpool spool, SpooledBucket bucket)
@@ -301,10 +413,11 @@ internal sealed partial class Outbox(
 
     private OutboxStatus ReadStatus()
     {
-        var (owed, kept, bytes, oldest) = (0, 0, 0L, (Bucket?)null);
+        var (owed, kept, bytes, waiting, oldest) = (0, 0, 0L, 0L, (Bucket?)null);
         foreach (var spool in keeper.All)
         {
             bytes += spool.Bytes;
+            waiting += spool.SealedHits;
             foreach (var bucket in spool.Buckets)
             {
                 if (bucket.IsInFlight || bucket.Owes(_storeId))
@@ -319,7 +432,7 @@ internal sealed partial class Outbox(
             }
         }
 
-        return new OutboxStatus(keeper.File, keeper.Trouble, keeper.Adopted.Count, owed, kept, bytes, oldest, _storeId);
+        return new OutboxStatus(keeper.File, keeper.Trouble, keeper.Adopted.Count, owed, kept, bytes, oldest, waiting, _storeId);
     }
 
     private static partial class Log

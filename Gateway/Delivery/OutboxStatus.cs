@@ -8,9 +8,10 @@ namespace Affluence.Gateway.Delivery;
 /// <param name="Kept">Batches that were acknowledged, and would be sent again to a store that forgot them.</param>
 /// <param name="Bytes">Room that both take.</param>
 /// <param name="OldestOwed">The oldest bucket to be sent.</param>
+/// <param name="Sealed">Hits on disk that have no country yet, of this process and of earlier ones.</param>
 /// <param name="StoreId">The memory of the store, as the counter last named it.</param>
 internal sealed record OutboxStatus(
-    string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, Bucket? OldestOwed, string? StoreId)
+    string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, Bucket? OldestOwed, long Sealed, string? StoreId)
 {
-    public static OutboxStatus Unknown { get; } = new(null, null, 0, 0, 0, 0, null, null);
+    public static OutboxStatus Unknown { get; } = new(null, null, 0, 0, 0, 0, null, 0, null);
 }

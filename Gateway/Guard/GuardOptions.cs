@@ -56,7 +56,7 @@ public sealed class GuardOptions : IValidatableObject
 
         foreach (var (index, method) in Methods.Index())
         {
-            if (method.Length == 0 || !method.All(char.IsAsciiLetterUpper) || method is "TRACE" or "CONNECT")
+            if (method.Length == 0 || !method.All(character => char.IsAsciiLetterUpper(character) || character == '-') || method is "TRACE" or "CONNECT")
             {
                 yield return new ValidationResult($"{Section}:Methods:{index} is '{method}', which is no method a site may be asked with.");
             }

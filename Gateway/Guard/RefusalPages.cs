@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Affluence.Gateway.Cache;
+using Affluence.Gateway.Capture;
 using Yarp.ReverseProxy.Model;
 
 namespace Affluence.Gateway.Guard;
@@ -20,9 +22,11 @@ internal sealed class RefusalPages(RequestDelegate next)
         }
     }
 
-    /// <summary>The proxy was never asked, or says that it has no answer of the site.</summary>
+    /// <summary>The gateway refused, neither the proxy nor the cache was asked, or the proxy says that it has no answer of the site.</summary>
     private static bool IsOurs(HttpContext context) =>
-        context.Features.Get<IReverseProxyFeature>() is null || context.GetForwarderErrorFeature() is not null;
+        context.Features.Get<Refusal>() is not null
+        || context.GetForwarderErrorFeature() is not null
+        || (context.Features.Get<IReverseProxyFeature>() is null && context.Features.Get<CacheAnswer>() is null);
 
     private static Task WriteAsync(HttpContext context, byte[] page)
     {

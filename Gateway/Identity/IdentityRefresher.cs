@@ -1,6 +1,7 @@
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Affluence.Gateway.Identity;
@@ -34,6 +35,20 @@ internal sealed partial class IdentityRefresher(
         }
     }
 
+    /// <summary>Those that hold an instant, which may be long past, and the next one if it begins soon. Of a day whose secret is gone there is none.</summary>
+    /// <exception cref="RpcException">The counter does not answer, or can't.</exception>
+    public async Task<IReadOnlyList<VisitorIdentity>> AskAsync(DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        var request = new GetIdentitiesRequest { At = at is { } instant ? Timestamp.FromDateTimeOffset(instant) : null };
+        request.Known.AddRange(ring.All.Select(identity => new KnownIdentity { Epoch = identity.Epoch, Secret = ByteString.CopyFrom(identity.Secret) }));
+        var response = await counter.GetIdentitiesAsync(request, ServiceClients.Within(Deadline, cancellationToken));
+        return
+        [
+            .. response.Identities.Where(identity => !identity.Secret.IsEmpty).Select(identity => new VisitorIdentity(
+                identity.Epoch, identity.Secret.ToByteArray(), identity.ValidFrom.ToDateTimeOffset(), identity.ValidUntil.ToDateTimeOffset())),
+        ];
+    }
+
     public override void Dispose()
     {
         _hasty.Dispose();
@@ -47,7 +62,7 @@ internal sealed partial class IdentityRefresher(
         {
             try
             {
-                ring.Update(await FetchAsync(stoppingToken), time.GetUtcNow() - Memory);
+                ring.Update(await AskAsync(at: null, stoppingToken), time.GetUtcNow() - Memory);
                 if (failing)
                 {
                     Log.Recovered(logger);
@@ -75,6 +90,8 @@ internal sealed partial class IdentityRefresher(
                 failing = true;
             }
 
+            // Also while nobody hands out others.
+            ring.Update([], time.GetUtcNow() - Memory);
             await WaitAsync(failing ? RetryPeriod : Period, stoppingToken);
         }
     }
@@ -86,18 +103,6 @@ internal sealed partial class IdentityRefresher(
         await Task.WhenAny(hasty, Task.Delay(longest, time, wait.Token));
         await wait.CancelAsync();
         await hasty.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task<IEnumerable<VisitorIdentity>> FetchAsync(CancellationToken cancellationToken)
-    {
-        var request = new GetIdentitiesRequest();
-        request.Known.AddRange(ring.All.Select(identity => new KnownIdentity { Epoch = identity.Epoch, Secret = ByteString.CopyFrom(identity.Secret) }));
-        var response = await counter.GetIdentitiesAsync(request, ServiceClients.Within(Deadline, cancellationToken));
-        return
-        [
-            .. response.Identities.Where(identity => !identity.Secret.IsEmpty).Select(identity => new VisitorIdentity(
-                identity.Epoch, identity.Secret.ToByteArray(), identity.ValidFrom.ToDateTimeOffset(), identity.ValidUntil.ToDateTimeOffset())),
-        ];
     }
 
     private static partial class Log

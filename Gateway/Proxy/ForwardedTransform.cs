@@ -23,23 +23,8 @@ internal sealed class ForwardedTransform(Lazy<ClientAddressResolver> resolver) :
             headers.TryAddWithoutValidation("X-Forwarded-For", client.ToString());
         }
 
-        headers.TryAddWithoutValidation("X-Forwarded-Proto", SchemeOf(request, peer is not null && addresses.IsTrusted(peer)));
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", VisitorScheme.Of(request, peer is not null && addresses.IsTrusted(peer)));
         headers.TryAddWithoutValidation("X-Forwarded-Host", request.Host.ToString());
         return default;
-    }
-
-    /// <summary>The right-most value, which the proxy next to us wrote; a site that knew no better would send its visitors from https to http.</summary>
-    private static string SchemeOf(HttpRequest request, bool isFromTrustedProxy)
-    {
-        if (isFromTrustedProxy && request.Headers["X-Forwarded-Proto"] is [.., { } line])
-        {
-            var scheme = line.AsSpan()[(line.LastIndexOf(',') + 1)..].Trim();
-            if (scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
-            {
-                return Uri.UriSchemeHttps;
-            }
-        }
-
-        return request.Scheme;
     }
 }

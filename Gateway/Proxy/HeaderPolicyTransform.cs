@@ -22,7 +22,7 @@ internal sealed class HeaderPolicyTransform : RequestTransform
         "X-Client-Cert", "X-ARR-ClientCert", "X-ARR-SSL", "X-WebAuth-User", "X-Authenticated-User",
         // What is asked for.
         "X-Rewrite-URL", "X-Override-URL", "X-Host", "X-HTTP-Host-Override", "X-HTTP-DestinationURL", "X-HTTP-Method", "X-HTTP-Method-Override",
-        "X-Method-Override",
+        "X-Method-Override", "X-Scheme", "X-URL-Scheme", "X-Backend-Host", "X-Forwarded", "Front-End-Https",
         // httpoxy: CGI makes HTTP_PROXY of it.
         "Proxy",
         // Traces begin here: see TraceRoot.
@@ -38,7 +38,7 @@ internal sealed class HeaderPolicyTransform : RequestTransform
     {
         foreach (var (name, value) in context.HttpContext.Request.Headers)
         {
-            if (IsSpoofable(name) || (name.Equals("Range", StringComparison.OrdinalIgnoreCase) && Ranges(value) > MaxRanges))
+            if (IsSpoofable(name) || IsVain(name, value))
             {
                 RemoveHeader(context, name);
             }
@@ -65,6 +65,11 @@ internal sealed class HeaderPolicyTransform : RequestTransform
 
         return false;
     }
+
+    // YARP passes no trailers of a request on, so neither may their announcement.
+    private static bool IsVain(string name, StringValues value) =>
+        name.Equals("Trailer", StringComparison.OrdinalIgnoreCase)
+        || (name.Equals("Range", StringComparison.OrdinalIgnoreCase) && Ranges(value) > MaxRanges);
 
     private static int Ranges(StringValues values)
     {

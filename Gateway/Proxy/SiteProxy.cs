@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Affluence.Gateway.Addresses;
+using Affluence.Gateway.OriginLimit;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,8 +23,13 @@ internal static class SiteProxy
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HeaderPolicyTransform());
                 transforms.RequestTransforms.Add(new ForwardedTransform(new(transforms.Services.GetRequiredService<ClientAddressResolver>)));
+                transforms.ResponseTransforms.Add(new AnswerHead(new(transforms.Services.GetRequiredService<OriginGate>)));
+                transforms.ResponseTransforms.Add(new TrailerTransform());
+                transforms.ResponseTransforms.Add(new ConnectionOptionsTransform());
+                transforms.ResponseTransforms.Add(new AnswerLengthTransform());
             })
             .AddServiceDiscoveryDestinationResolver();
+        services.AddSingleton<IForwarderHttpClientFactory, SiteClients>();
         services.AddSingleton<DistributedContextPropagator>(new TraceRoot(DistributedContextPropagator.Current));
         services.AddSingleton<IProxyConfigProvider>(provider =>
         {

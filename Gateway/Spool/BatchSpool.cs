@@ -9,6 +9,10 @@ internal sealed class BatchSpool : IDisposable
     private readonly SpoolDatabase _database;
     private readonly SortedDictionary<BatchKey, SpooledBucket> _buckets = new(Comparer<BatchKey>.Create(CompareOldestFirst));
     private readonly List<long> _removedRows = [];
+    private readonly List<long> _removedSealed = [];
+    private readonly List<SealedRow> _left;
+    private readonly Dictionary<long, int> _sealed = [];
+    private long _lastSealed;
     private long _lastPart;
     private long _lastRow;
 
@@ -21,6 +25,9 @@ internal sealed class BatchSpool : IDisposable
             _lastPart = Math.Max(_lastPart, bucket.Last);
             _lastRow = Math.Max(_lastRow, bucket.Row);
         }
+
+        _left = [.. database.ReadSealedRows().OrderBy(row => row.Key).Select(row => new SealedRow(this, row.Key, row.Value))];
+        _lastSealed = _left.Count == 0 ? 0 : _left[^1].Row;
     }
 
     /// <summary>The file it is in; null if it is in memory.</summary>
@@ -34,6 +41,14 @@ internal sealed class BatchSpool : IDisposable
     public IReadOnlyCollection<SpooledBucket> Buckets => _buckets.Values;
 
     public long Hits => _buckets.Values.Sum(bucket => bucket.Hits);
+
+    /// <summary>Sealed hits that an earlier process left, and nobody has taken; what was given back comes last.</summary>
+    public IReadOnlyList<SealedRow> Left => _left;
+
+    /// <summary>Sealed hits in it, those of an earlier process and of this one.</summary>
+    public long SealedHits => _left.Sum(row => (long)row.Hits) + _sealed.Values.Sum(hits => (long)hits);
+
+    public bool IsEmpty => Buckets.Count == 0 && SealedHits == 0 && _removedSealed.Count == 0;
 
     public long Bytes => _buckets.Values.Sum(bucket => bucket.OwedBytes + bucket.KeptBytes + SpoolPart.Overhead);
 
@@ -59,6 +74,45 @@ internal sealed class BatchSpool : IDisposable
 
     /// <summary>The parts of a bucket that are owed, or all of them, merged; and the hits that were written down with those owed.</summary>
     public (Batch Batch, long Hits) Read(SpooledBucket bucket, bool whole) => _database.Read(bucket, whole ? 0 : bucket.Through);
+
+    /// <exception cref="InvalidDataException">They are not there.</exception>
+    public SealedHits ReadSealed(SealedRow row) => _database.ReadSealed(row.Row);
+
+    /// <summary>Writes sealed hits, all or none.</summary>
+    public IReadOnlyList<SealedRow> WriteSealed(IReadOnlyCollection<SealedHits> sealedHits)
+    {
+        var rows = sealedHits.Select((hits, index) => (Row: _lastSealed + 1 + index, Hits: hits)).ToList();
+        _database.WriteSealed(rows);
+        _lastSealed += rows.Count;
+        foreach (var (row, hits) in rows)
+        {
+            _sealed.Add(row, hits.Hits);
+        }
+
+        return [.. rows.Select(row => new SealedRow(this, row.Row, row.Hits.Hits))];
+    }
+
+    /// <summary>Somebody opens what was <see cref="Left"/>, and will say what became of it.</summary>
+    public void Take(SealedRow row)
+    {
+        _left.Remove(row);
+        _sealed.Add(row.Row, row.Hits);
+    }
+
+    /// <summary>It could not be opened, or what it became not be written.</summary>
+    public void GiveBack(SealedRow row)
+    {
+        _removedSealed.Remove(row.Row);
+        _sealed.Remove(row.Row);
+        _left.Add(row);
+    }
+
+    /// <summary>Takes sealed hits out, with the next <see cref="Write"/>.</summary>
+    public void Remove(SealedRow row)
+    {
+        _sealed.Remove(row.Row);
+        _removedSealed.Add(row.Row);
+    }
 
     /// <summary>Takes a bucket out, with the next <see cref="Write"/>.</summary>
     public void Remove(SpooledBucket bucket)
@@ -93,14 +147,15 @@ internal sealed class BatchSpool : IDisposable
         }
 
         SpooledBucket[] changed = [.. added.Values, .. _buckets.Values.Where(bucket => bucket.IsChanged)];
-        if (changed.Length + parts.Count + _removedRows.Count == 0)
+        if (changed.Length + parts.Count + _removedRows.Count + _removedSealed.Count == 0)
         {
             return;
         }
 
-        _database.Write(_removedRows, changed, parts);
+        _database.Write(_removedRows, _removedSealed, changed, parts);
 
         _removedRows.Clear();
+        _removedSealed.Clear();
         (_lastPart, _lastRow) = (lastPart, lastRow);
         foreach (var bucket in changed)
         {

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Affluence.Gateway.Spool;
 
 /// <summary>
-/// The SQLite database of one spool, in a file or in memory. Only what is recorded comes here: pseudonyms, countries and counts; never an
-/// address or a user agent.
+/// The SQLite database of one spool, in a file or in memory. Only what is recorded comes here: pseudonyms, countries and counts; an address or a
+/// user agent only sealed, until its country is known (<see cref="HitSeal"/>).
 /// </summary>
 /// <remarks>
 /// Parts are only added and deleted, never rewritten: at 10,000 hits a second a bucket grows to 800 KB, which a row for each bucket would
@@ -44,6 +44,7 @@ internal sealed class SpoolDatabase : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly SealedTable _sealed;
 
     private SpoolDatabase(string? path)
     {
@@ -54,6 +55,7 @@ internal sealed class SpoolDatabase : IDisposable
             // Nobody else has it open: who finds it locked would wait in vain.
             DefaultTimeout = 1,
         }.ToString());
+        _sealed = new SealedTable(_connection);
     }
 
     /// <exception cref="SqliteException">It can't be opened.</exception>
@@ -154,10 +156,36 @@ internal sealed class SpoolDatabase : IDisposable
         return (batch, hits);
     }
 
-    /// <summary>Writes changes, all or nothing: deletions first, for a bucket may be deleted and come again.</summary>
-    public void Write(IReadOnlyCollection<long> removedRows, IReadOnlyCollection<SpooledBucket> changed, IReadOnlyCollection<SpoolPart> parts)
+    /// <summary>The rows of sealed hits, and how many hits are in each.</summary>
+    public IReadOnlyDictionary<long, int> ReadSealedRows() => _sealed.ReadRows();
+
+    /// <exception cref="InvalidDataException">There is no such row.</exception>
+    public SealedHits ReadSealed(long row) => _sealed.Read(row);
+
+    /// <summary>Writes sealed hits, all or none.</summary>
+    public void WriteSealed(IReadOnlyCollection<(long Row, SealedHits Hits)> rows)
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
+        foreach (var (row, hits) in rows)
+        {
+            _sealed.Add(row, hits);
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Writes changes, all or nothing: deletions first, for a bucket may be deleted and come again. Sealed hits go with the batches that they became.
+    /// </summary>
+    public void Write(
+        IReadOnlyCollection<long> removedRows, IReadOnlyCollection<long> removedSealed, IReadOnlyCollection<SpooledBucket> changed, IReadOnlyCollection<SpoolPart> parts)
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        foreach (var row in removedSealed)
+        {
+            _sealed.Remove(row);
+        }
+
         foreach (var row in removedRows)
         {
             Execute("DELETE FROM parts WHERE row = $row", ("$row", row));
@@ -237,6 +265,7 @@ internal sealed class SpoolDatabase : IDisposable
                 throw new InvalidDataException($"the database is of version {other}, and this gateway knows {Version}");
         }
 
+        _sealed.Make();
         transaction.Commit();
     }
 

@@ -117,6 +117,30 @@ internal sealed partial class SpoolKeeper(
         return true;
     }
 
+    /// <summary>Puts sealed hits on the gateway's own file.</summary>
+    /// <returns>Null if it can't be written: the hits are in memory alone.</returns>
+    public IReadOnlyList<SealedRow>? TrySeal(IReadOnlyCollection<SealedHits> sealedHits)
+    {
+        if (Writable is not { } file)
+        {
+            return null;
+        }
+
+        var started = time.GetTimestamp();
+        try
+        {
+            var rows = file.WriteSealed(sealedHits);
+            metrics.Written(time.GetElapsedTime(started));
+            return rows;
+        }
+        catch (SqliteException exception)
+        {
+            metrics.Failed(time.GetElapsedTime(started), $"{exception.SqliteErrorCode}");
+            Failed(file, exception);
+            return null;
+        }
+    }
+
     /// <summary>A spool could not be read or written.</summary>
     public void Failed(BatchSpool spool, Exception exception)
     {
@@ -160,7 +184,7 @@ internal sealed partial class SpoolKeeper(
     {
         try
         {
-            foreach (var spool in _adopted.Where(spool => spool.Buckets.Count == 0).ToList())
+            foreach (var spool in _adopted.Where(spool => spool.IsEmpty).ToList())
             {
                 _adopted.Remove(spool);
                 spool.Dispose();
@@ -222,10 +246,11 @@ internal sealed partial class SpoolKeeper(
 
     private void Welcome(BatchSpool spool)
     {
-        ledger.Recovered(spool.Hits);
-        if (spool.Hits > 0)
+        ledger.Recovered(HitStage.Spooled, spool.Hits);
+        ledger.Recovered(HitStage.Sealed, spool.SealedHits);
+        if (spool.Hits + spool.SealedHits > 0)
         {
-            Log.Recovered(logger, spool.Hits, spool.Slot!.Path);
+            Log.Recovered(logger, spool.Hits, spool.SealedHits, spool.Slot!.Path);
         }
     }
 
@@ -247,6 +272,13 @@ internal sealed partial class SpoolKeeper(
                 ledger.Dropped(spool.Stage, DropReason.SpoolLost, bucket.Hits);
                 Memory.Write([], [new HitDrop(bucket.Key, bucket.DroppedHits + bucket.Hits)]);
             }
+        }
+
+        // Who is taking some in has them in memory already.
+        foreach (var row in spool.Left)
+        {
+            lost += row.Hits;
+            ledger.Dropped(HitStage.Sealed, DropReason.SpoolLost, row.Hits);
         }
 
         spool.Dispose();
@@ -282,8 +314,8 @@ internal sealed partial class SpoolKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Found {Hits} hits that an earlier process had not delivered, in {File}")]
-        public static partial void Recovered(ILogger logger, long hits, string file);
+        [LoggerMessage(LogLevel.Information, "Found {Hits} hits that an earlier process had not delivered, and {Sealed} that had no country yet, in {File}")]
+        public static partial void Recovered(ILogger logger, long hits, long @sealed, string file);
 
         [LoggerMessage(LogLevel.Error, "The spool in {Directory} can't be used ({Reason}); batches are kept in memory, and a crash would lose them")]
         public static partial void Unusable(ILogger logger, string directory, string reason);

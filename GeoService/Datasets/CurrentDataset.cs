@@ -1,3 +1,5 @@
+using Affluence.CountryFiles;
+
 namespace Affluence.Geo;
 
 /// <summary>The dataset that answers now. Readers take <see cref="State"/> once and keep to it; a reload replaces it in one write.</summary>

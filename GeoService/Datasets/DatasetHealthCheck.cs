@@ -25,7 +25,7 @@ internal sealed class DatasetHealthCheck(CurrentDataset current, TimeProvider ti
         }
 
         var days = (int)(now - built).TotalDays;
-        var age = string.Create(CultureInfo.InvariantCulture, $"The country file is {days} days old.");
+        var age = string.Create(CultureInfo.InvariantCulture, $"The country file is {days} {(days == 1 ? "day" : "days")} old.");
         return days >= TooOldDays ? HealthCheckResult.Degraded(age)
             : HealthCheckResult.Healthy(days >= OldDays ? $"{age} Replace it before it is {TooOldDays} days old." : age);
     }

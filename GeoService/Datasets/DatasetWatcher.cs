@@ -1,3 +1,4 @@
+using Affluence.CountryFiles;
 using Affluence.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,7 @@ namespace Affluence.Geo;
 /// <remarks>A file caught half written is refused, or replaced at the next look, since its length or time has changed by then.</remarks>
 internal sealed partial class DatasetWatcher(
     CurrentDataset current,
+    DatasetLoader loader,
     IOptions<GeoOptions> options,
     GeoMetrics metrics,
     TimeProvider timeProvider,
@@ -20,7 +22,7 @@ internal sealed partial class DatasetWatcher(
         _stamp = FileStamp.Of(_path);
         try
         {
-            var dataset = CountryFile.Load(_path, cancellationToken);
+            var dataset = loader.Load(_path, cancellationToken);
             current.Replace(new(dataset, timeProvider.GetUtcNow(), ReloadError: null));
             LogLoaded(dataset);
             return Task.CompletedTask;
@@ -57,7 +59,7 @@ internal sealed partial class DatasetWatcher(
         var state = current.State;
         try
         {
-            var dataset = CountryFile.Load(_path, cancellationToken);
+            var dataset = loader.Load(_path, cancellationToken);
             // The same content again, under a new time, goes on answering as it did.
             var unchanged = dataset.Description.Sha256 == state.Dataset.Description.Sha256;
             current.Replace(unchanged ? state with { ReloadError = null } : new(dataset, timeProvider.GetUtcNow(), ReloadError: null));

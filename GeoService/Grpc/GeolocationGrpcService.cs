@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Affluence.CountryFiles;
 using Affluence.Geo.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -19,9 +20,9 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
     {
         if (!NetworkAddress.TryParse(request.Address, out var address))
         {
-            ThrowInvalid(
-                $"address: {Quote(request.Address)} is no IPv4 address as dotted quad without leading zeros and no IPv6 address in colon "
-                + "form without port, brackets, zone or white space");
+            // What was sent may be somebody's address, which the framework logs and callers note with the status: only its length is given back.
+            ThrowInvalid(Invariant(
+                $"address: the {request.Address.Length} characters are no IPv4 address as dotted quad without leading zeros and no IPv6 address in colon form without port, brackets, zone or white space"));
         }
 
         var location = current.State.Dataset.Locate(address);
@@ -85,12 +86,6 @@ internal sealed class GeolocationGrpcService(CurrentDataset current, IOptions<Ge
     }
 
     private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
-
-    // The caller sees what was wrong; a long or odd text is not given back whole.
-    private static string Quote(string text) =>
-        text.Length <= NetworkAddress.MaxTextLength && text.All(character => character is > ' ' and <= '~')
-            ? $"'{text}'"
-            : Invariant($"a text of {text.Length} characters");
 
     [DoesNotReturn]
     private static void ThrowInvalid(string message) => throw new RpcException(new Status(StatusCode.InvalidArgument, message));

@@ -3,7 +3,10 @@ using Affluence.Report.Alerts.Webhooks;
 
 namespace Affluence.Report.Alerts;
 
-/// <summary>Delivers alerts to the webhooks, each by itself and in order: one that does not answer holds up no other.</summary>
+/// <summary>
+/// Delivers alerts to the webhooks, each by itself: one that does not answer holds up no other. A webhook has a queue for each surge and each
+/// difficulty, in which the order is kept; what fails in one holds up no other.
+/// </summary>
 internal sealed partial class AlertDelivery(
     WebhookList webhooks, WebhookClient client, AlertStore store, AlertMetrics metrics, TimeProvider timeProvider, ILogger<AlertDelivery> logger)
     : BackgroundService
@@ -19,13 +22,18 @@ internal sealed partial class AlertDelivery(
         // Let the host start: everything before the first await runs inside its start.
         await Task.Yield();
         using var timer = new PeriodicTimer(Interval, timeProvider);
+        var quietUntil = DateTimeOffset.MinValue;
         do
         {
             try
             {
-                while (store.NextDue(webhook) is { } due)
+                // What a receiver asked for by Retry-After holds for all that it is to be sent.
+                while (timeProvider.GetUtcNow() >= quietUntil && store.NextDue(webhook) is { } due)
                 {
-                    await DeliverAsync(webhook, due, stoppingToken);
+                    if (await DeliverAsync(webhook, due, stoppingToken) is { } quiet)
+                    {
+                        quietUntil = timeProvider.GetUtcNow() + quiet;
+                    }
                 }
 
                 metrics.Pending(webhook.Name, store.CountPending(webhook));
@@ -43,9 +51,10 @@ internal sealed partial class AlertDelivery(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task DeliverAsync(Webhook webhook, DueDelivery due, CancellationToken cancellationToken)
+    /// <returns>How long the receiver wants to be left alone; null: it did not say.</returns>
+    private async Task<TimeSpan?> DeliverAsync(Webhook webhook, DueDelivery due, CancellationToken cancellationToken)
     {
-        using var activity = Source.StartActivity("deliver alert", ActivityKind.Client);
+        using var activity = Source.StartActivity("deliver alert");
         activity?.SetTag("server.address", webhook.Url.Host);
         activity?.SetTag("affluence.alert.id", due.Alert);
         switch (await client.SendAsync(webhook, due.Alert, due.Body, cancellationToken))
@@ -59,11 +68,25 @@ internal sealed partial class AlertDelivery(
                 Failed(activity, webhook, "410");
                 GiveUp(webhook, due, reason);
                 break;
+            case WebhookOutcome.Refused refusal:
+                Failed(activity, webhook, refusal.ErrorType);
+                if (due.Attempts + 1 >= RetrySchedule.MostRefusals)
+                {
+                    GiveUp(webhook, due, refusal.Reason);
+                }
+                else
+                {
+                    Retry(webhook, due, refusal.Reason, retryAfter: null);
+                }
+
+                break;
             case WebhookOutcome.Failed failure:
                 Failed(activity, webhook, failure.ErrorType);
-                Retry(webhook, due, failure);
-                break;
+                Retry(webhook, due, failure.Reason, failure.RetryAfter);
+                return failure.RetryAfter;
         }
+
+        return null;
     }
 
     private void Failed(Activity? activity, Webhook webhook, string errorType)
@@ -72,19 +95,19 @@ internal sealed partial class AlertDelivery(
         metrics.Attempted(webhook.Name, errorType);
     }
 
-    private void Retry(Webhook webhook, DueDelivery due, WebhookOutcome.Failed failure)
+    private void Retry(Webhook webhook, DueDelivery due, string reason, TimeSpan? retryAfter)
     {
-        var next = timeProvider.GetUtcNow() + RetrySchedule.WaitAfter(due.Attempts + 1, failure.RetryAfter, Random.Shared.NextDouble());
+        var next = timeProvider.GetUtcNow() + RetrySchedule.WaitAfter(due.Attempts + 1, retryAfter, Random.Shared.NextDouble());
         if (next - due.MadeAt > RetrySchedule.GiveUpAfter)
         {
-            GiveUp(webhook, due, failure.Reason);
+            GiveUp(webhook, due, reason);
             return;
         }
 
-        store.Retry(due.Number, next, failure.Reason);
+        store.Retry(due.Number, next, reason);
         if (due.Attempts == 0)
         {
-            Log.DeliveryFailed(logger, due.Alert, webhook.Name, failure.Reason);
+            Log.DeliveryFailed(logger, due.Alert, webhook.Name, reason);
         }
     }
 
@@ -100,7 +123,7 @@ internal sealed partial class AlertDelivery(
         [LoggerMessage(LogLevel.Information, "Alert {AlertId} was delivered to {Webhook} at attempt {Attempt}.")]
         public static partial void Delivered(ILogger logger, string alertId, string webhook, int attempt);
 
-        [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be delivered to {Webhook} and is tried again for a day: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be delivered to {Webhook} and is tried again: {Reason}")]
         public static partial void DeliveryFailed(ILogger logger, string alertId, string webhook, string reason);
 
         [LoggerMessage(LogLevel.Error, "Alert {AlertId} was not delivered to {Webhook} in {Attempts} attempts and is given up: {Reason}")]

@@ -25,6 +25,7 @@ namespace Affluence.Report.Alerts;
 ///   number                 primary key, in order of making
 ///   alert, webhook, name   the webhook's key, and how it is called
 ///   body                   as it is sent
+///   queue                  the surge or difficulty: a delivery waits for those before it in its queue
 ///   state, attempts, next, settled, error
 /// </code>
 /// </summary>
@@ -60,6 +61,18 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         ) STRICT;
         CREATE INDEX alert_delivery_alert ON alert_delivery (alert);
         CREATE INDEX alert_delivery_next ON alert_delivery (webhook, number) WHERE state = 0;
+        """;
+
+    /// <summary>
+    /// Queues, in which what was on record keeps its order in one. And what a receiver had answered is struck out of the errors, since it may
+    /// repeat the secret of its address.
+    /// </summary>
+    public const string Queues = """
+        ALTER TABLE alert_delivery ADD COLUMN queue TEXT NOT NULL DEFAULT '';
+        DROP INDEX alert_delivery_next;
+        CREATE INDEX alert_delivery_next ON alert_delivery (webhook, queue, number) WHERE state = 0;
+        UPDATE alert_delivery SET error = substr(error, 1, instr(error, ' It said:') - 1) WHERE instr(error, ' It said:') > 0;
+        UPDATE alert_delivery SET error = 'It could not be reached.' WHERE error LIKE 'It could not be reached: %';
         """;
 
     public IReadOnlyList<AlertedEpisode> Episodes()
@@ -113,18 +126,22 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         return made;
     }
 
-    /// <summary>The next delivery at a webhook if it is due; those behind it wait, so that a receiver is told things in order.</summary>
+    /// <summary>
+    /// The delivery at a webhook that is due the longest. Those behind it in its queue wait, so that a receiver gets what is about one surge in order.
+    /// </summary>
     public DueDelivery? NextDue(Webhook webhook)
     {
         using var connection = database.Open();
         using var command = connection.Command(
             """
-            SELECT number, alert, body, attempts, made, next FROM alert_delivery JOIN alert ON alert.id = alert
-            WHERE webhook = $webhook AND state = 0 ORDER BY number LIMIT 1
+            SELECT number, alert, body, attempts, made FROM alert_delivery JOIN alert ON alert.id = alert
+            WHERE next <= $now AND number IN (SELECT MIN(number) FROM alert_delivery WHERE webhook = $webhook AND state = 0 GROUP BY queue)
+            ORDER BY next, number LIMIT 1
             """,
-            ("$webhook", webhook.Key));
+            ("$webhook", webhook.Key),
+            ("$now", timeProvider.GetUtcNow().ToUnixTimeMilliseconds()));
         using var reader = command.ExecuteReader();
-        return reader.Read() && reader.GetInt64(5) <= timeProvider.GetUtcNow().ToUnixTimeMilliseconds()
+        return reader.Read()
             ? new DueDelivery(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), Millisecond(reader.GetInt64(4)))
             : null;
     }
@@ -178,19 +195,30 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
     }
 
     /// <summary>The alerts made last, newest first.</summary>
-    public IReadOnlyList<ReportedAlert> List(int most)
+    /// <param name="state">Only those of which a delivery is in this state; null: all.</param>
+    public IReadOnlyList<(AlertPlace Place, ReportedAlert Alert)> List(int most, AlertPlace before, DeliveryState? state = null)
     {
         using var connection = database.Open();
-        using var command = connection.Command("SELECT id, made, silenced, document FROM alert ORDER BY made DESC, rowid DESC LIMIT $most", ("$most", most));
+        using var command = connection.Command(
+            """
+            SELECT id, made, silenced, document, rowid FROM alert
+            WHERE (made, rowid) < ($made, $row)
+                AND ($state IS NULL OR EXISTS (SELECT 1 FROM alert_delivery WHERE alert_delivery.alert = alert.id AND state = $state))
+            ORDER BY made DESC, rowid DESC LIMIT $most
+            """,
+            ("$made", before.Made),
+            ("$row", before.Row),
+            ("$state", (int?)state),
+            ("$most", most));
         using var reader = command.ExecuteReader();
-        var alerts = new List<ReportedAlert>();
+        var alerts = new List<(AlertPlace Place, ReportedAlert Alert)>();
         while (reader.Read())
         {
-            alerts.Add(new ReportedAlert(
+            alerts.Add((new AlertPlace(reader.GetInt64(1), reader.GetInt64(4)), new ReportedAlert(
                 Millisecond(reader.GetInt64(1)),
                 reader.GetBoolean(2),
                 JsonSerializer.Deserialize<AlertDocument>(reader.GetString(3), SnapshotJson.Options)!,
-                Deliveries(connection, reader.GetString(0))));
+                Deliveries(connection, reader.GetString(0)))));
         }
 
         return alerts;
@@ -203,13 +231,14 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         body["text"] = webhook.Language.Choose(document.Sentences.En, document.Sentences.Fr);
         connection.Execute(
             """
-            INSERT INTO alert_delivery (alert, webhook, name, body, state, attempts, next)
-            VALUES ($alert, $webhook, $name, $body, 0, 0, $next)
+            INSERT INTO alert_delivery (alert, webhook, name, body, queue, state, attempts, next)
+            VALUES ($alert, $webhook, $name, $body, $queue, 0, 0, $next)
             """,
             ("$alert", document.Id),
             ("$webhook", webhook.Key),
             ("$name", webhook.Name),
             ("$body", body.ToJsonString(SnapshotJson.Options)),
+            ("$queue", document.DifficultyId ?? document.SurgeId),
             ("$next", now));
     }
 

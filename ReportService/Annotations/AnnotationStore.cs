@@ -86,17 +86,22 @@ internal sealed class AnnotationStore(ReportDatabase database, SiteCalendar cale
     }
 
     /// <summary>Those that touch [from, to), by time.</summary>
-    public IReadOnlyList<Annotation> List(DateTimeOffset from, DateTimeOffset to, bool withdrawnToo = false)
+    /// <param name="after">Name of the one after which to begin; null: from the first.</param>
+    public IReadOnlyList<Annotation> List(DateTimeOffset from, DateTimeOffset to, bool withdrawnToo = false, string? after = null, int most = int.MaxValue)
     {
         using var connection = database.Open();
         using var command = connection.Command(
             $"""
             SELECT {Columns} FROM annotation
-            WHERE at < $to AND (at >= $from OR until > $from) AND ($withdrawn OR withdrawn IS NULL) ORDER BY at, created
+            WHERE at < $to AND (at >= $from OR until > $from) AND ($withdrawn OR withdrawn IS NULL)
+                AND ($after IS NULL OR (at, created, rowid) > (SELECT at, created, rowid FROM annotation WHERE id = $after))
+            ORDER BY at, created, rowid LIMIT $most
             """,
             ("$from", from.ToUnixTimeSeconds()),
             ("$to", to.ToUnixTimeSeconds()),
-            ("$withdrawn", withdrawnToo));
+            ("$withdrawn", withdrawnToo),
+            ("$after", after),
+            ("$most", most));
         return Read(command);
     }
 

@@ -11,7 +11,7 @@ internal static class AnnotationText
     // Joiners, which Persian and Indic scripts and emoji are written with. Of all invisible characters these alone are let through.
     private static readonly Rune[] Joiners = [new(0x200C), new(0x200D)];
 
-    /// <summary>The text as it is kept: NFC, without white space around it.</summary>
+    /// <summary>The text as it is kept: a letter and its accent as one character, without white space around it.</summary>
     /// <param name="fault">What is wrong with it, as the end of a sentence that begins with the field's name.</param>
     public static string? Read(string text, out string? fault)
     {
@@ -21,7 +21,7 @@ internal static class AnnotationText
             return null;
         }
 
-        var kept = text.Normalize(NormalizationForm.FormC).Trim();
+        var kept = LatinAccents.Compose(text).Trim();
         var length = kept.EnumerateRunes().Count();
         fault = length switch
         {
@@ -46,7 +46,7 @@ internal static class AnnotationText
                 return Fault(rune.Value, index, "a control character");
             }
 
-            // Neither can they be put in order (Unicode normalization), nor may an XML document hold all of them.
+            // An XML document may not hold all of them, and some programs not normalize them.
             if ((rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF)
             {
                 return Fault(rune.Value, index, "no character");

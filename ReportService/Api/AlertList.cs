@@ -3,4 +3,5 @@ using Affluence.Report.Alerts;
 namespace Affluence.Report.Api;
 
 /// <summary>Alerts, newest first.</summary>
-internal sealed record AlertList(IReadOnlyList<ReportedAlert> Alerts);
+/// <param name="Next">Path of those before them; null: there are none.</param>
+internal sealed record AlertList(IReadOnlyList<ReportedAlert> Alerts, string? Next);

@@ -9,17 +9,20 @@ internal static class AnnotationEndpoints
 {
     private const string Address = "/api/v1/annotations";
 
+    private const int MostListed = 1000;
+
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromDays(35);
 
     public static void MapAnnotations(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/annotations", GetRange, "from", "to", "withdrawn")
+        api.MapRead("/annotations", GetRange, "from", "to", "withdrawn", Paging.LimitParameter, Paging.CursorParameter)
             .AlsoAnswers(HttpMethods.Post)
             .Offers(Representation.Json)
             .WithName("ListAnnotations")
             .WithSummary("Annotations of a range")
             .WithDescription(
-                "Without `to` to the last, without `from` from 35 days before `to` or now. `withdrawn=true` lists those taken back too.")
+                "Without `to` to the last, without `from` from 35 days before `to` or now. `withdrawn=true` lists those taken back too. " +
+                $"At most `limit` of them, {MostListed} unless less is asked for; `next` is where those after them are.")
             .Produces<AnnotationList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -28,6 +31,7 @@ internal static class AnnotationEndpoints
             .Offers(Representation.Json)
             .WithName("GetAnnotation")
             .WithSummary("One annotation, also when it was taken back")
+            .WithDescription("By its name, which PostAnnotation gave and every list has.")
             .Produces<Annotation>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -53,7 +57,16 @@ internal static class AnnotationEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult GetRange(string? from, string? to, string? withdrawn, AnnotationStore store, SiteCalendar calendar, TimeProvider timeProvider)
+    private static IResult GetRange(
+        string? from,
+        string? to,
+        string? withdrawn,
+        string? limit,
+        string? cursor,
+        AnnotationStore store,
+        SiteCalendar calendar,
+        TimeProvider timeProvider,
+        HttpContext context)
     {
         var end = to is null ? Parsed.Of(DateTimeOffset.MaxValue) : MomentText.Parse(to, calendar.Zone);
         if (!end.Succeeded)
@@ -77,10 +90,23 @@ internal static class AnnotationEndpoints
             return Problems.BadParameter("withdrawn", $"{Parsed.Quote(withdrawn)} is neither true nor false.");
         }
 
+        var (most, wrongLimit) = Paging.ReadLimit(limit, MostListed, MostListed);
+        if (wrongLimit is not null)
+        {
+            return wrongLimit;
+        }
+
+        if (cursor is not null && store.Find(cursor) is null)
+        {
+            return Paging.WrongCursor(cursor);
+        }
+
+        var found = store.List(begin.Value.Value, end.Value.Value, withdrawnToo: withdrawn == "true", cursor, most + 1);
         return TypedResults.Ok(new AnnotationList(
             calendar.Localize(begin.Value.Value),
             to is null ? null : calendar.Localize(end.Value.Value),
-            store.List(begin.Value.Value, end.Value.Value, withdrawnToo: withdrawn == "true")));
+            [.. found.Take(most)],
+            found.Count > most ? Paging.Next(context, Paging.CursorParameter, found[most - 1].Id) : null));
     }
 
     private static IResult GetOne(string id, AnnotationStore store) =>

@@ -57,7 +57,6 @@ internal static class AnnotationRequest
         {
             Name = IdempotencyKey,
             In = ParameterLocation.Header,
-            Description = "Names the request, so that it can be sent again without a second effect.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestKey },
         });
         return Task.CompletedTask;

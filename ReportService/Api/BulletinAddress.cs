@@ -9,7 +9,7 @@ internal static class BulletinAddress
     public const string EndpointName = "GetBulletinByNumber";
 
     /// <summary>The path, of no host: the report does not know by which name it is reached.</summary>
-    public static string Of(HttpContext context, long number, string language, Representation? form = null) =>
+    public static string Of(HttpContext context, long number, string? language = null, Representation? form = null) =>
         context.RequestServices.GetRequiredService<LinkGenerator>()
             .GetPathByName(context, EndpointName, new RouteValueDictionary { ["number"] = number, ["lang"] = language, ["format"] = form?.Format })
         ?? throw new InvalidOperationException($"{EndpointName} has no address.");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Affluence.Report.Api;
 
-/// <summary>What can be told journalists, in English or French: the bulletin of a minute, each one by its number, and their history.</summary>
+/// <summary>What can be told journalists, in English or French: the bulletin of a minute, each one by its number, their history, and their issue.</summary>
 internal static class BulletinEndpoints
 {
     private const int DefaultLimit = 50;
@@ -22,9 +22,8 @@ internal static class BulletinEndpoints
             .WithName("GetBulletin")
             .WithSummary("The bulletin of a minute")
             .WithDescription(
-                "With `at` the bulletin of that whole minute. Whoever asks first has it issued: it gets the next number and is kept for ever. It is " +
-                "the same for all who ask later, until the figures are corrected so that it says something else; then a new one is issued that " +
-                "supersedes it. Without `at` a draft for the live snapshot, which has no number. `lang` is en (the default) or fr.")
+                "With `at` the bulletin of that whole minute if one was issued, and else a draft that says so: it has no number, and `reason` says " +
+                "how it is issued. Without `at` a draft for the live snapshot. Reading issues nothing. `lang` is en (the default) or fr.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         api.MapRead("/bulletins/{number}", GetByNumber, "lang", NegotiationFilter.Parameter)
@@ -36,15 +35,30 @@ internal static class BulletinEndpoints
                 "successor-version name the one that replaces it, and text and Markdown have that in two lines before the text, the second one " +
                 "empty. `contentHash` is over the text alone; Repr-Digest (RFC 9530) is over all that is sent.");
 
-        api.MapRead("/bulletins", List, "from", "to", "at", "limit")
+        api.MapRead("/bulletins", List, "from", "to", "at", Paging.LimitParameter, Paging.CursorParameter)
+            .AlsoAnswers(HttpMethods.Post)
             .Offers(Representation.Json)
             .WithName("ListBulletins")
             .WithSummary("The bulletins that were issued, the last first")
             .WithDescription(
                 $"Those that tell of a minute of [from, to), or of the minute `at`; without any of them all. At most `limit` of them: {DefaultLimit} " +
-                $"unless said otherwise, and no more than {HighestLimit}. `more` says whether some were left out.")
+                $"unless said otherwise, and no more than {HighestLimit}. `more` says whether some were left out, and `next` where they are.")
             .Produces<BulletinList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        api.MapChange(HttpMethods.Post, "/bulletins", PostAsync)
+            .AddOpenApiOperationTransformer(BulletinRequest.DescribeAsync)
+            .WithName("IssueBulletin")
+            .WithSummary("Issue the bulletin of a minute")
+            .WithDescription(
+                "It gets the next number and is kept for ever, in both languages. Asking again answers the same one with 200, until the figures are " +
+                "corrected so that it would say something else; then a new one is issued that supersedes it. A minute without figures is not issued.")
+            .Produces<BulletinEntry>(StatusCodes.Status201Created)
+            .Produces<BulletinEntry>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static RouteHandlerBuilder OffersBulletin(this RouteHandlerBuilder endpoint) =>
@@ -82,14 +96,40 @@ internal static class BulletinEndpoints
             return Problems.BadParameter("at", moment.Error);
         }
 
-        return await office.FindOrIssueAsync(moment.Value.Value, cancellationToken) switch
+        return await office.FindAsync(moment.Value.Value, cancellationToken) switch
         {
             BulletinAnswer.Issued { Bulletin: var bulletin } => new BulletinResult(bulletin, words),
-            BulletinAnswer.NoFigures { Reason: var reason } => Problems.NoFigures(reason),
-            BulletinAnswer.Unavailable { Reason: var reason } => Problems.Unavailable(context, reason),
-            var other => throw new InvalidOperationException($"{other.GetType()} is no kind of answer known here."),
+            BulletinAnswer.Draft { Snapshot: var snapshot, Statement: var statement } => new DraftResult(snapshot, statement, words),
+            var nothing => Problem(nothing, context),
         };
     }
+
+    private static async Task<IResult> PostAsync(HttpContext context, BulletinOffice office, SiteCalendar calendar, CancellationToken cancellationToken)
+    {
+        var (at, problem) = await BulletinRequest.ReadAsync(context.Request, calendar.Zone, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        switch (await office.IssueAsync(at, cancellationToken))
+        {
+            case BulletinAnswer.Issued { Bulletin: var bulletin, IsNew: true }:
+                return TypedResults.Created(BulletinAddress.Of(context, bulletin.Number), Entry(bulletin, context));
+            case BulletinAnswer.Issued { Bulletin: var bulletin }:
+                context.Response.Headers.Location = BulletinAddress.Of(context, bulletin.Number);
+                return TypedResults.Ok(Entry(bulletin, context));
+            case var nothing:
+                return Problem(nothing, context);
+        }
+    }
+
+    private static ProblemHttpResult Problem(BulletinAnswer answer, HttpContext context) => answer switch
+    {
+        BulletinAnswer.NoFigures { Reason: var reason } => Problems.NoFigures(reason),
+        BulletinAnswer.Unavailable { Reason: var reason } => Problems.Unavailable(context, reason),
+        var other => throw new InvalidOperationException($"{other.GetType()} is no kind of answer known here."),
+    };
 
     private static IResult GetByNumber(string number, string? lang, BulletinRegister register)
     {
@@ -109,7 +149,7 @@ internal static class BulletinEndpoints
     }
 
     private static IResult List(
-        string? from, string? to, string? at, string? limit, BulletinRegister register, SiteCalendar calendar, HttpContext context)
+        string? from, string? to, string? at, string? limit, string? cursor, BulletinRegister register, SiteCalendar calendar, HttpContext context)
     {
         var (begin, end, problem) = ReadSpan(from, to, at, calendar);
         if (problem is not null)
@@ -117,15 +157,23 @@ internal static class BulletinEndpoints
             return problem;
         }
 
-        var most = DefaultLimit;
-        if (limit is not null
-            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > HighestLimit))
+        var (most, wrongLimit) = Paging.ReadLimit(limit, DefaultLimit, HighestLimit);
+        if (wrongLimit is not null)
         {
-            return Problems.BadParameter("limit", $"{Parsed.Quote(limit)} is no whole number from 1 to {HighestLimit}.");
+            return wrongLimit;
         }
 
-        var found = register.List(begin, end, most + 1);
-        return TypedResults.Ok(new BulletinList([.. found.Take(most).Select(bulletin => Entry(bulletin, context))], found.Count > most));
+        var before = long.MaxValue;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Paging.WrongCursor(cursor);
+        }
+
+        var found = register.List(begin, end, most + 1, before);
+        BulletinEntry[] shown = [.. found.Take(most).Select(bulletin => Entry(bulletin, context))];
+        var more = found.Count > most;
+        return TypedResults.Ok(new BulletinList(
+            shown, more, more ? Paging.Next(context, Paging.CursorParameter, shown[^1].Number.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>The minutes asked for, the last one exclusive; or the problem to answer with.</summary>

@@ -4,7 +4,8 @@ namespace Affluence.Report.Api;
 
 /// <summary>Bulletins that were issued, the last first.</summary>
 /// <param name="More">Whether there are more of them than were asked for.</param>
-internal sealed record BulletinList(IReadOnlyList<BulletinEntry> Bulletins, bool More);
+/// <param name="Next">Path of those before them; null: there are none.</param>
+internal sealed record BulletinList(IReadOnlyList<BulletinEntry> Bulletins, bool More, string? Next);
 
 /// <summary>One bulletin, without its text.</summary>
 /// <param name="Final">The snapshot it was written from was final.</param>

@@ -6,7 +6,7 @@ using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Api;
 
-/// <summary>The statement of the live snapshot, which is another one 2 s later: no number, nothing to keep.</summary>
+/// <summary>The statement of a snapshot of which no bulletin was issued, and which may be another one 2 s later: no number, nothing to keep.</summary>
 internal sealed class DraftResult(Snapshot snapshot, BilingualStatement statement, Typography words) : IResult
 {
     private readonly IssuedText _draft = IssuedText.Of(statement.In(words.Language), Imprint.OfDraft(words));
@@ -40,6 +40,6 @@ internal sealed class DraftResult(Snapshot snapshot, BilingualStatement statemen
             new SnapshotReference(snapshot.At, snapshot.Revision),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"This is a draft: the live snapshot changes every few seconds. " +
-                $"Ask with at={MinuteRange.WholeMinute(snapshot.At):yyyy-MM-dd'T'HH:mm:sszzz} to have a bulletin issued."));
+                $"This is a draft: no bulletin was issued. An operator issues it by POST /api/v1/bulletins " +
+                $"with {{\"at\":\"{MinuteRange.WholeMinute(snapshot.At):yyyy-MM-dd'T'HH:mm:sszzz}\"}}."));
 }

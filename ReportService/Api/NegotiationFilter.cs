@@ -53,7 +53,6 @@ internal static class NegotiationFilter
             {
                 Name = Parameter,
                 In = ParameterLocation.Query,
-                Description = "Outweighs the Accept header.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. offered.Select(candidate => JsonValue.Create(candidate.Format))] },
             });
             return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Affluence.Report.Api.Description;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Api;

@@ -12,6 +12,7 @@ internal static class SiteEndpoint
             .Offers(Representation.Json)
             .WithName("GetSite")
             .WithSummary("What is measured, and how")
+            .WithDescription("The civil time of the site and the rules it goes by, what the words mean, and whose data tells countries.")
             .Produces<SiteDocument>();
 
     private static async Task<IResult> GetSiteAsync(GeoDatasetSource source, SiteCalendar calendar, CancellationToken cancellationToken)
@@ -23,6 +24,14 @@ internal static class SiteEndpoint
             unavailable["dataset"] = reason;
         }
 
-        return TypedResults.Ok(new SiteDocument(calendar.Zone.Id, Snapshot.CurrentMethod, TimeSpan.FromMinutes(5), Definition.All, dataset, unavailable));
+        return TypedResults.Ok(new SiteDocument(
+            calendar.Zone.Id,
+            calendar.TzdbVersion,
+            CountryNames.Source,
+            Snapshot.CurrentMethod,
+            TimeSpan.FromMinutes(5),
+            Definition.All,
+            dataset,
+            unavailable));
     }
 }

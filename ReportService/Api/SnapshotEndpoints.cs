@@ -1,5 +1,6 @@
 using System.Globalization;
 using Affluence.Report.CivilTime;
+using Affluence.Report.Dashboard.TimeTravel;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
@@ -10,6 +11,9 @@ namespace Affluence.Report.Api;
 /// <summary>The current snapshot, that of a past minute, and those of a range.</summary>
 internal static class SnapshotEndpoints
 {
+    public const string ByParameter = "by";
+    public const string ByCountry = "country";
+
     public static void MapSnapshots(this IEndpointRouteBuilder api)
     {
         api.MapRead("/snapshots/current", GetCurrent)
@@ -40,21 +44,25 @@ internal static class SnapshotEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        api.MapRead("/snapshots", GetRange, "from", "to", "step", NegotiationFilter.Parameter)
+        api.MapRead(
+                "/snapshots",
+                GetRange,
+                "from", "to", "step", Paging.LimitParameter, ByParameter, CsvDialect.SeparatorParameter, CsvDialect.ByteOrderMarkParameter,
+                NegotiationFilter.Parameter)
             .Offers(Representation.Json, Representation.Csv)
             .WithName("ListSnapshots")
             .WithSummary("The stored snapshots of a range")
             .WithDescription(
-                "The minutes from, from + step, … before to, oldest first; minutes that are not on record are left out. At most 10,000 points as JSON; as CSV, " +
-                "which is sent line by line, a year of minutes. " +
-                "`format` (json or csv) outweighs the Accept header.")
+                "The minutes from, from + step, … before to, oldest first; minutes that are not on record are left out. At most 10,000 points as JSON, or a " +
+                "year of minutes in parts of `limit` points, of which `next` names the following one; as CSV, which is sent line by line, a year of " +
+                "minutes at once. `by=country` gives a line of CSV a minute and country. `separator=semicolon&bom=true` is what a French Excel opens.")
             .Produces<SnapshotList>(StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Csv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static Results<SnapshotResult, ProblemHttpResult> GetCurrent(CurrentSnapshot current, HttpContext context) =>
         current.Read() is { } snapshot
-            ? new SnapshotResult(snapshot, isPermanent: false)
+            ? new SnapshotResult(snapshot, SnapshotResult.Address.Current)
             : Problems.Unavailable(context, current.Failure ?? "The first snapshot is not composed yet.");
 
     private static async Task<Results<SnapshotResult, ProblemHttpResult>> GetAtAsync(
@@ -77,7 +85,8 @@ internal static class SnapshotEndpoints
             : archive.FindRevision(moment.Value.Value, number);
         return answer switch
         {
-            ArchiveAnswer.Found { Snapshot: var snapshot } => new SnapshotResult(snapshot, isPermanent: revision is not null),
+            ArchiveAnswer.Found { Snapshot: var snapshot } => new SnapshotResult(
+                snapshot, revision is null ? SnapshotResult.Address.Minute : SnapshotResult.Address.Revision),
             ArchiveAnswer.Unknown { Reason: var reason } => Problems.NoFigures(reason),
             ArchiveAnswer.Unreachable { Reason: var reason } => Problems.Unavailable(context, reason),
             var other => throw new InvalidOperationException($"{other.GetType()} is no kind of answer known here."),
@@ -98,17 +107,70 @@ internal static class SnapshotEndpoints
             : Problems.NoFigures("The minute is not on record.");
     }
 
-    private static IResult GetRange(string? from, string? to, string? step, SnapshotHistory history, SiteCalendar calendar, HttpContext context)
+    private static IResult GetRange(
+        string? from,
+        string? to,
+        string? step,
+        string? limit,
+        string? by,
+        string? separator,
+        string? bom,
+        SnapshotHistory history,
+        SiteCalendar calendar,
+        HttpContext context)
     {
         var isCsv = context.Representation() == Representation.Csv;
-        var (range, problem) = RangeParameters.Read(from, to, step, calendar.Zone, isCsv ? MinuteRange.MostLines : MinuteRange.MostPoints);
+        if (OfTheOtherForm(isCsv, limit, by, separator, bom) is { } misplaced)
+        {
+            return misplaced;
+        }
+
+        var (range, problem) = RangeParameters.Read(
+            from, to, step, calendar.Zone, isCsv || limit is not null ? MinuteRange.MostLines : MinuteRange.MostPoints);
         if (range is null)
         {
             return problem!;
         }
 
         return isCsv
-            ? new SnapshotCsvResult(range, history)
-            : TypedResults.Ok(new SnapshotList(calendar.Localize(range.From), calendar.Localize(range.To), range.Step, history.Range(range.From, range.To, range.Step)));
+            ? Csv(range, by, separator, bom, history)
+            : Json(range, limit, history, calendar, context);
+    }
+
+    private static ProblemHttpResult? OfTheOtherForm(bool isCsv, string? limit, string? by, string? separator, string? bom) => isCsv
+        ? limit is null ? null : Problems.BadParameter(Paging.LimitParameter, "is for JSON; CSV is sent line by line, whole.")
+        : (by, separator, bom) switch
+        {
+            (not null, _, _) => Problems.BadParameter(ByParameter, "is for CSV; as JSON each snapshot has its countries."),
+            (_, not null, _) => Problems.BadParameter(CsvDialect.SeparatorParameter, "is for CSV."),
+            (_, _, not null) => Problems.BadParameter(CsvDialect.ByteOrderMarkParameter, "is for CSV."),
+            _ => null,
+        };
+
+    private static IResult Csv(MinuteRange range, string? by, string? separator, string? bom, SnapshotHistory history)
+    {
+        if (by is not (null or ByCountry))
+        {
+            return Problems.BadParameter(ByParameter, $"{Parsed.Quote(by)} is unknown; it is {ByCountry}.");
+        }
+
+        return CsvDialect.TryRead(separator, bom, out var dialect, out var problem)
+            ? new SnapshotCsvResult(range, by is null ? CsvTable.Totals : CsvTable.ByCountry, dialect, history)
+            : problem;
+    }
+
+    private static IResult Json(MinuteRange range, string? limit, SnapshotHistory history, SiteCalendar calendar, HttpContext context)
+    {
+        var (most, problem) = Paging.ReadLimit(limit, MinuteRange.MostPoints, MinuteRange.MostPoints);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var end = range.From + (most * range.Step);
+        var next = end < range.To ? Paging.Next(context, "from", MomentLinks.Parameter(end, calendar)) : null;
+        var to = next is null ? range.To : end;
+        return TypedResults.Ok(new SnapshotList(
+            calendar.Localize(range.From), calendar.Localize(to), range.Step, history.Range(range.From, to, range.Step), next));
     }
 }

@@ -25,7 +25,7 @@ internal static class StreamEndpoint
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            return TypedResults.Content(string.Empty, Representation.EventStream.MediaType);
+            return new EventStreamResult(AsyncEnumerable.Empty<SseItem<string>>());
         }
 
         if (clients.TryEnter() is not { } place)
@@ -38,7 +38,7 @@ internal static class StreamEndpoint
         // Kestrel waits for open requests when it stops: without the second token a single open page would hold up Ctrl-C.
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ending);
-        return TypedResults.ServerSentEvents(Events(current, ending.Token));
+        return new EventStreamResult(Events(current, ending.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> Events(CurrentSnapshot current, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ namespace Affluence.Report.Bulletins;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Anyone who may read the report can have bulletins issued, and that is fine: a minute gives one row, and another one only when its figures
-/// were corrected or became final, so asking more often makes no more rows. Every minute of a year makes about a gigabyte.
+/// A minute gives one row, and another one only when its figures were corrected or became final, so issuing it again makes no more rows. Every
+/// minute of a year would make about a gigabyte.
 /// </remarks>
 internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter writer, SiteCalendar calendar, TimeProvider timeProvider)
 {
@@ -56,6 +56,11 @@ internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter w
             attribution, hash_en, hash_fr, texts, composed
         FROM bulletin
         """;
+
+    private long _issued;
+
+    /// <summary>Grows with each bulletin that is issued, so that a reader's copy is known to be old.</summary>
+    public long Version => Interlocked.Read(ref _issued);
 
     /// <summary>
     /// The bulletin that says what a snapshot says: the newest one of its minute if it does, or if the snapshot is no newer than the one it
@@ -99,6 +104,7 @@ internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter w
             ("$hash_fr", bulletin.French.ContentHash),
             ("$texts", Pack(bulletin)));
         transaction.Commit();
+        Interlocked.Increment(ref _issued);
         return (bulletin, true);
     }
 
@@ -117,15 +123,16 @@ internal sealed class BulletinRegister(ReportDatabase database, BulletinWriter w
     }
 
     /// <summary>Bulletins that tell of the minutes of [from, to), the one issued last first.</summary>
-    public IReadOnlyList<Bulletin> List(DateTimeOffset from, DateTimeOffset to, int limit)
+    public IReadOnlyList<Bulletin> List(DateTimeOffset from, DateTimeOffset to, int limit, long before = long.MaxValue)
     {
         using var connection = database.Open();
         return
         [
             .. Read(connection.Command(
-                $"{Select} WHERE minute >= $from AND minute < $to ORDER BY number DESC LIMIT $limit",
+                $"{Select} WHERE minute >= $from AND minute < $to AND number < $before ORDER BY number DESC LIMIT $limit",
                 ("$from", SnapshotHistory.Minute(from)),
                 ("$to", SnapshotHistory.Minute(to)),
+                ("$before", before),
                 ("$limit", limit))).Select(row => row.Bulletin),
         ];
     }

@@ -7,14 +7,17 @@ using NodaTime.TimeZones;
 namespace Affluence.Report.CivilTime;
 
 /// <summary>The civil time in which the site's week is lived.</summary>
-internal sealed class SiteCalendar(DateTimeZone zone)
+/// <param name="tzdbVersion">The release of the IANA time zone database that the zone is of, for example 2026f.</param>
+internal sealed class SiteCalendar(DateTimeZone zone, string tzdbVersion)
 {
     public SiteCalendar(IOptions<SiteTimeOptions> options)
-        : this(options.Value.Zone)
+        : this(options.Value.Zone, options.Value.Rules.Version)
     {
     }
 
     public DateTimeZone Zone { get; } = zone;
+
+    public string TzdbVersion { get; } = tzdbVersion;
 
     /// <summary>The same instant, with the site's civil offset.</summary>
     public DateTimeOffset Localize(DateTimeOffset instant) =>

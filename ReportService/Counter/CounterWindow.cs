@@ -68,7 +68,7 @@ internal sealed record CounterWindow(
         {
             if (Writers.Count == 0)
             {
-                return $"No gateway recorded anything in the {Length.TotalMinutes:0} minutes, which is not the same as nobody being there.";
+                return $"No gateway recorded anything in {(Length == TimeSpan.FromMinutes(1) ? "the minute" : $"the {Length.TotalMinutes:0} minutes")}, which is not the same as nobody being there.";
             }
 
             var tolerance = (StandardErrorsAllowed * StandardError * Visitors) + RoundingSlack;

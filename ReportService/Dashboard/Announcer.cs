@@ -34,7 +34,7 @@ internal sealed class Announcer
         }
 
         var figure = view.Visitors.Value is { } visitors
-            ? words.Choose($"{visitors} visitors.", $"{visitors} visiteurs.")
+            ? words.Choose($"Visitors: {visitors}.", $"Visiteurs\u00A0: {visitors}.")
             : words.Choose("The number of visitors is not known.", "Le nombre de visiteurs est inconnu.");
         return stateChanged ? $"{view.Surge.Title} {view.Surge.Since}. {view.Difficulty.Title} {view.Difficulty.Since}. {figure}" : figure;
     }

@@ -53,9 +53,7 @@ public sealed partial class Board : IDisposable
     private string? _stale;
     private string? _absence;
     private string? _announcement;
-    private string? _issuedOf;
-    private string? _refusal;
-    private DateTimeOffset _issuable;
+    private IssuableView? _issuable;
     private string _latest = string.Empty;
 
     /// <summary>The past minute to show; null: live.</summary>
@@ -121,7 +119,6 @@ public sealed partial class Board : IDisposable
         _curveData = null;
         _originsTold = DateTimeOffset.MinValue;
         _bulletinsTold = null;
-        _refusal = null;
         if (At is not { } at)
         {
             _moment = null;
@@ -196,7 +193,7 @@ public sealed partial class Board : IDisposable
         }
 
         _now = NowView.Of(snapshot, live: !IsPast, Calendar, Words);
-        _confidence = ConfidenceView.Of(snapshot, live: !IsPast, Words);
+        _confidence = [.. ConfidenceView.Of(snapshot, live: !IsPast, Words), ConfidenceView.CivilTime(Calendar, Words)];
         _steps = IsPast ? MomentSteps.Around(snapshot.At, now, Calendar, Words) : [];
         _announcement = IsPast ? null : _announcer.Next(_now, IsStale, now, Words) ?? _announcement;
         if (now - _originsTold >= BetweenOrigins)
@@ -219,48 +216,17 @@ public sealed partial class Board : IDisposable
     /// <summary>The bulletin of a past minute if one was issued, or else what it would say.</summary>
     private void TellStatements(Snapshot snapshot)
     {
-        _issuable = MinuteRange.WholeMinute(snapshot.At);
-        var issued = IsPast ? Register.FindNewest(_issuable) : null;
+        var minute = MinuteRange.WholeMinute(snapshot.At);
+        var issued = IsPast ? Register.FindNewest(minute) : null;
         _statements = issued is not null
             ? StatementView.OfBulletin(issued, Words)
             : StatementView.OfDraft(Office.Draft(snapshot, _geoDataset), Words);
-        _issuedOf = issued is null ? Words.Time(Calendar.Localize(_issuable)) : null;
+        _issuable = issued is null && snapshot.Visitors is not null ? IssuableView.Of(minute, Language, LinkSpan, Calendar, Words) : null;
         var recent = Recent.Read();
         if (!ReferenceEquals(recent, _bulletinsTold))
         {
             _bulletinsTold = recent;
             _bulletins = [.. recent.Select(bulletin => BulletinEntryView.Of(bulletin, Calendar, Words))];
-        }
-    }
-
-    private async Task IssueAsync()
-    {
-        var minute = _issuable;
-        switch (await Office.FindOrIssueAsync(minute, _gone.Token))
-        {
-            case BulletinAnswer.Issued:
-                Recent.OneWasIssued();
-                await ShowIssuedAsync(MomentLinks.Parameter(minute, Calendar));
-                break;
-            case BulletinAnswer.NoFigures { Reason: var reason }:
-                _refusal = reason;
-                break;
-            case BulletinAnswer.Unavailable { Reason: var reason }:
-                _refusal = reason;
-                break;
-        }
-    }
-
-    // The bulletin is of a minute, so it is shown with the figures of that minute.
-    private async Task ShowIssuedAsync(string moment)
-    {
-        if (moment == _moment)
-        {
-            await OnParametersSetAsync();
-        }
-        else
-        {
-            Navigation.NavigateTo(MomentLinks.Page(Language, moment, LinkSpan) + "#statement-title");
         }
     }
 

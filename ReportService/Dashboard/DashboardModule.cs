@@ -36,5 +36,6 @@ internal static class DashboardModule
             .DisableAntiforgery()
             .WithPageHeaders();
         app.MapEmbed();
+        app.MapRobots();
     }
 }

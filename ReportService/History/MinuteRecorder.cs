@@ -52,7 +52,8 @@ internal sealed partial class MinuteRecorder(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RecordAsync(CancellationToken cancellationToken)
+    /// <summary>Makes one pass: learns what was recorded into, counts what is due, and compares again what that changed.</summary>
+    internal async Task RecordAsync(CancellationToken cancellationToken)
     {
         if (await LearnTouchedAsync(cancellationToken) is { } failure)
         {

@@ -14,7 +14,7 @@ internal sealed class RecordingHealthCheck(RecordingBacklog backlog) : IHealthCh
             { FailingFor: { } failing } when failing > LongestHealthy => HealthCheckResult.Degraded(string.Create(
                 CultureInfo.InvariantCulture, $"No minute could be put on record for {failing.TotalSeconds:0} s. {backlog.Failure}")),
             { BehindFor: { } behind } when behind > LongestHealthy => HealthCheckResult.Degraded(string.Create(
-                CultureInfo.InvariantCulture, $"{backlog.Minutes} minutes wait to be put on record; there have been some for {behind.TotalSeconds:0} s.")),
+                CultureInfo.InvariantCulture, $"Minutes that wait to be put on record: {backlog.Minutes}; there have been some for {behind.TotalSeconds:0} s.")),
             _ => HealthCheckResult.Healthy(),
         });
 }

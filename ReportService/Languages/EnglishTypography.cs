@@ -14,6 +14,8 @@ internal sealed class EnglishTypography : Typography
 
     public override string Colon => ": ";
 
+    public override bool IsSingular(long number) => number is 1 or -1;
+
     public override string Time(DateTimeOffset at) => $"{at.ToString(at.Minute == 0 ? "%h" : "h:mm", Culture)}{NoBreakSpace}{Half(at)}";
 
     public override string ShortDate(DateTimeOffset at) => $"{Months[at.Month - 1]}{NoBreakSpace}{at.Day.ToString(Culture)}";

@@ -24,6 +24,9 @@ internal sealed class FrenchTypography : Typography
 
     public override string Colon => $"{NoBreakSpace}: ";
 
+    // Nought is singular.
+    public override bool IsSingular(long number) => number is > -2 and < 2;
+
     public override string Time(DateTimeOffset at) =>
         at.Minute == 0
             ? string.Create(CultureInfo.InvariantCulture, $"{at.Hour}{NoBreakSpace}h")

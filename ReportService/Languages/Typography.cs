@@ -38,6 +38,14 @@ internal abstract class Typography
     /// <summary>A whole number with its thousands apart: 200,112.</summary>
     public string Number(long number) => number.ToString("N0", Numbers);
 
+    /// <summary>A number and what it counts, in the singular or plural: "1 visitor", "0 visitors", « 0 visiteur ».</summary>
+    /// <param name="one">What follows the number in the singular.</param>
+    /// <param name="more">What follows it in the plural.</param>
+    public string Counted(long number, string one, string more) => $"{Number(number)} {(IsSingular(number) ? one : more)}";
+
+    /// <summary>Whether words that go with this number are in the singular.</summary>
+    public abstract bool IsSingular(long number);
+
     /// <summary>A number of people as it is said aloud: 200,112 is 200,000.</summary>
     public string Rounded(long number) => Number(Rounding.People(number));
 
@@ -68,6 +76,9 @@ internal abstract class Typography
 
     /// <summary>In the language's quotation marks.</summary>
     public abstract string Quote(string text);
+
+    /// <summary>A text as it stands at the head of a line or a cell: "îles Cook" is "Îles Cook".</summary>
+    public static string AtHead(string text) => text.Length == 0 ? text : string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1));
 
     /// <summary>For example UTC−05:00.</summary>
     public static string Offset(DateTimeOffset at) => $"UTC{at.ToString("zzz", CultureInfo.InvariantCulture).Replace('-', MinusSign)}";

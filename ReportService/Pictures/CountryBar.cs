@@ -20,7 +20,7 @@ internal sealed record CountryBar(string Name, long Visitors, double? Share, dou
         {
             // Shares may be added; the smallest and largest of each may not, since they are of different minutes.
             var share = others.All(row => row.Share is not null) ? others.Sum(row => row.Share) : null;
-            var name = words.Choose($"{words.Number(others.Count)} others", $"{words.Number(others.Count)} autres");
+            var name = words.Counted(others.Count, words.Choose("other", "autre"), words.Choose("others", "autres"));
             bars.Add(new CountryBar(name, others.Sum(row => row.Visitors), share, null, null, IsCountry: false));
         }
 

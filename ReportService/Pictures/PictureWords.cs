@@ -40,8 +40,8 @@ internal sealed class PictureWords(SiteCalendar calendar, Typography words)
 
     public string CountriesTime(Snapshot snapshot) => snapshot.Visitors is { } visitors
         ? words.Choose(
-            $"{words.Number(visitors)} visitors in the 5 minutes before {When(snapshot.At)}",
-            $"{words.Number(visitors)} visiteurs dans les 5 minutes précédant {When(snapshot.At)}")
+            $"{words.Counted(visitors, "visitor", "visitors")} in the 5 minutes before {When(snapshot.At)}",
+            $"{words.Counted(visitors, "visiteur", "visiteurs")} dans les 5 minutes précédant {When(snapshot.At)}")
         : When(snapshot.At);
 
     public string? CountriesWarning(Snapshot snapshot) => snapshot.Quality.Stale is null

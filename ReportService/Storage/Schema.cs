@@ -16,6 +16,7 @@ internal static class Schema
         Bulletins.BulletinRegister.Table,
         Annotations.AnnotationStore.Tables,
         Alerts.AlertStore.Tables,
+        Alerts.AlertStore.Queues,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

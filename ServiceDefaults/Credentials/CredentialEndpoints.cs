@@ -29,11 +29,6 @@ public static class CredentialEndpoints
     {
         var verifier = context.RequestServices.GetRequiredService<CredentialVerifier>();
         var verdict = verifier.Verify(role, context);
-        if (verdict == CredentialVerdict.Granted && !verifier.HasToken(role) && !LocalCaller.IsAskedForByItsName(context))
-        {
-            verdict = CredentialVerdict.NotLocal;
-        }
-
         if (verdict == CredentialVerdict.Granted)
         {
             return next(context);
@@ -45,17 +40,6 @@ public static class CredentialEndpoints
         context.Response.Headers.WWWAuthenticate = verdict == CredentialVerdict.Wrong
             ? Refusals.BearerChallenge + ", error=\"invalid_token\""
             : Refusals.BearerChallenge;
-        return Refusals.NeedsCredential(Explain([role], verdict)).ExecuteAsync(context);
-    }
-
-    internal static string Explain(IReadOnlyList<CredentialRole> roles, CredentialVerdict verdict)
-    {
-        var settings = string.Join(" or ", roles.Select(role => $"{CredentialSettings.Section}:{role}"));
-        return verdict switch
-        {
-            CredentialVerdict.NotLocal => $"{settings} has no token, so only callers on this machine, by its name localhost, are let in.",
-            CredentialVerdict.Missing => $"Send 'Authorization: Bearer' with a token of {settings}.",
-            _ => $"The Authorization header is no bearer token of {settings}.",
-        };
+        return Refusals.NeedsCredential(verifier.Explain([role], verdict)).ExecuteAsync(context);
     }
 }

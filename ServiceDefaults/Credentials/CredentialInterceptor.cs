@@ -53,7 +53,7 @@ internal sealed class CredentialInterceptor(CredentialVerifier verifier, Credent
         if (verdict != CredentialVerdict.Granted)
         {
             metrics.Refused(roles[0], verdict);
-            throw new RpcException(new Status(StatusCode.Unauthenticated, CredentialEndpoints.Explain(roles, verdict)));
+            throw new RpcException(new Status(StatusCode.Unauthenticated, verifier.Explain(roles, verdict)));
         }
     }
 }

@@ -9,6 +9,7 @@ namespace Affluence.ServiceDefaults.Credentials;
 internal sealed record CredentialSettings(IReadOnlyList<(string Setting, string Value)> Tokens, IReadOnlyList<(string Setting, string Value)> TokenFiles)
 {
     public const string Section = "Credentials";
+    public const string DirectoryKey = "Directory";
     private const string TokensKey = "Tokens";
     private const string TokenFilesKey = "TokenFiles";
 
@@ -18,7 +19,7 @@ internal sealed record CredentialSettings(IReadOnlyList<(string Setting, string 
     public static CredentialSettings Of(CredentialRole role, IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        KnownSettings.RefuseOthers(section, Enum.GetNames<CredentialRole>());
+        KnownSettings.RefuseOthers(section, [.. Enum.GetNames<CredentialRole>(), DirectoryKey]);
         var settings = section.GetSection(role.ToString());
         KnownSettings.RefuseOthers(settings, TokensKey, TokenFilesKey);
         return new CredentialSettings(ReadList(settings.GetSection(TokensKey)), ReadList(settings.GetSection(TokenFilesKey)));

@@ -10,6 +10,6 @@ internal enum CredentialVerdict
     /// <summary>What was sent is none of the role's tokens.</summary>
     Wrong,
 
-    /// <summary>The role has no token, and the caller is not on this machine, or asks for it by another's name.</summary>
+    /// <summary>No token of the role is configured, and the caller is not on this machine, came through a proxy, or asks for another host.</summary>
     NotLocal,
 }

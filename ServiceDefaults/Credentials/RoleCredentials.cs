@@ -19,12 +19,20 @@ internal sealed partial class RoleCredentials
     private readonly string? _firstToken;
     private long _lookedAt;
 
+    /// <param name="isAccepted">Whether the service asks its callers for the role, and so makes its token if none is configured.</param>
     /// <exception cref="InvalidSettingException">A token is missing, unreadable or too weak; the message names the setting.</exception>
-    public RoleCredentials(CredentialRole role, IConfiguration configuration, TimeProvider timeProvider, ILogger logger)
+    public RoleCredentials(CredentialRole role, bool isAccepted, IConfiguration configuration, TimeProvider timeProvider, ILogger logger)
     {
         (_timeProvider, _logger) = (timeProvider, logger);
         var settings = CredentialSettings.Of(role, configuration);
         AreConfigured = !settings.None;
+        MadeAt = MadeToken.PathIn(MadeToken.DirectoryOf(configuration), role);
+        if (!AreConfigured && isAccepted)
+        {
+            IsMadeNow = MadeToken.Ensure(MadeAt, out var fault);
+            MakingFault = fault;
+        }
+
         _firstToken = settings.Tokens.Select(token => token.Value).FirstOrDefault();
         _tokens = [.. settings.Tokens.Select(token =>
             CredentialToken.Read(token.Value, out var fault) ?? throw new InvalidSettingException($"{token.Setting} {fault}."))];
@@ -33,11 +41,25 @@ internal sealed partial class RoleCredentials
             var read = Entry.Read(file.Setting, file.Value);
             return read.Fault is null ? read : throw new InvalidSettingException($"{file.Setting} is '{file.Value}', which {read.Fault}.");
         })];
+        if (!AreConfigured && role != CredentialRole.Reader)
+        {
+            _files = [Entry.Read(MadeToken.DirectorySetting, MadeAt)];
+        }
+
         _lookedAt = timeProvider.GetTimestamp();
     }
 
-    /// <summary>Whether the role has any token; one without admits callers on this machine only.</summary>
+    /// <summary>Whether the role has any token in the settings; one without admits callers on this machine only, by the token made for it.</summary>
     public bool AreConfigured { get; }
+
+    /// <summary>The file of the token that is made where none is configured.</summary>
+    public string MadeAt { get; }
+
+    /// <summary>Whether this service made it, at this start.</summary>
+    public bool IsMadeNow { get; }
+
+    /// <summary>Why there is none, as the end of a sentence that names the file; null: there is one, or none is needed.</summary>
+    public string? MakingFault { get; }
 
     /// <summary>What a client of ours sends: the first token. Null when there is none.</summary>
     public string? Presented

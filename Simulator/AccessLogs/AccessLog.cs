@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Affluence.Hits;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -13,13 +12,19 @@ internal sealed class AccessLog : IAsyncDisposable
 
     public string Name => _source.Name;
 
-    public LogFormat Format => _reader.Format;
+    /// <summary>Whether there is nothing in it, or directives alone; it can't be read then.</summary>
+    public bool IsEmpty => _reader.Shape is null;
 
-    /// <summary>The line by which the log is known again; empty if it holds no request.</summary>
-    public byte[] FirstPageView => _reader.FirstPageView;
+    public LogShape Shape => _reader.Shape ?? throw new InvalidOperationException("The log is empty.");
 
-    /// <summary>Time of the first request, in seconds since 1970; 0 if the first block has none.</summary>
-    public long FirstSeconds => _reader.FirstSeconds;
+    /// <summary>The lines by which it is known again, as far as its first block has them.</summary>
+    public LogBeginning Beginning => _reader.Beginning;
+
+    /// <summary>Whether it can be read once only, as a pipe.</summary>
+    public bool IsReadOnce => _source.IsReadOnce;
+
+    /// <summary>Bytes behind the packed log that are not of it, and were not read; known once all is read.</summary>
+    public long TrailingBytes => _source.TrailingBytes;
 
     /// <summary>Bytes as they lie on disk; null if that can't be known.</summary>
     public long? Length => _source.Length;
@@ -29,15 +34,13 @@ internal sealed class AccessLog : IAsyncDisposable
 
     /// <param name="path">A file, or <see cref="LogSource.StandardInput"/>.</param>
     /// <param name="standardInput">What to read for it.</param>
-    /// <param name="format">Null recognises it.</param>
     /// <exception cref="LogException">It can't be opened, or is no log that can be read.</exception>
-    public static async Task<AccessLog> OpenAsync(
-        string path, Stream standardInput, LogFormat? format, HitClassifier classifier, CancellationToken cancellationToken)
+    public static async Task<AccessLog> OpenAsync(string path, Stream standardInput, LogReading reading, CancellationToken cancellationToken)
     {
         var source = await LogSource.OpenAsync(path, standardInput, cancellationToken);
         try
         {
-            var reader = new BlockReader(source, format, classifier);
+            var reader = new BlockReader(source, reading.Candidates, reading.Rules, reading.Pool);
             await reader.BeginAsync(cancellationToken);
             return new AccessLog(source, reader);
         }
@@ -57,6 +60,11 @@ internal sealed class AccessLog : IAsyncDisposable
         Func<LogBlock, CancellationToken, Task<TResult>> handle,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (IsEmpty)
+        {
+            yield break;
+        }
+
         var ahead = Environment.ProcessorCount + 2;
         var results = OrderedParallel.SelectAsync(_reader.ReadAsync(cancellationToken), ParseAsync, ahead, cancellationToken);
         var line = 1L;
@@ -65,11 +73,6 @@ internal sealed class AccessLog : IAsyncDisposable
             block.FirstLine = line;
             line += block.Lines;
             yield return result;
-            if (block.TooLongLine is { } tooLong)
-            {
-                throw new LogException(LogFaults.TooLongLine(block.FirstLine + tooLong));
-            }
-
             if (stopAtBadLine && block.BadLines > 0)
             {
                 throw new LogException(LogFaults.BadLine(block.ShownBadLines.First()));

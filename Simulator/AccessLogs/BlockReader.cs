@@ -1,114 +1,147 @@
 using System.Runtime.CompilerServices;
-using Affluence.Hits;
 
 namespace Affluence.Simulator.AccessLogs;
 
-/// <summary>Cuts a log into blocks of whole lines.</summary>
+/// <summary>Cuts a log into blocks of whole lines. Of a line that is too long, and of NULs before one, only so much is kept that it is noticed.</summary>
 /// <param name="source">At its beginning.</param>
-/// <param name="given">The format; null recognises it by the first block.</param>
-internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassifier classifier)
+/// <param name="candidates">The formats it may have.</param>
+internal sealed class BlockReader(LogSource source, IReadOnlyList<LogFormat> candidates, ReadingRules rules, BlockPool pool)
 {
-    private readonly Queue<LogBlock> _free = new();
-    private readonly Lock _freeLock = new();
-    private readonly byte[] _rest = new byte[LineParser.MaxLineLength];
+    /// <summary>One byte more than a line may have: the parser says what is wrong with it, where its number is known.</summary>
+    private readonly byte[] _rest = new byte[LineParser.MaxLineLength + 1];
 
     private int _restLength;
     private bool _ended;
-    private W3CLayout _layout = W3CLayout.None;
+    private bool _isSkipping;
+    private W3CLayout _layout = W3CLayout.None with { ClientField = rules.ClientField };
     private LogBlock? _first;
 
-    /// <summary>Known once <see cref="BeginAsync"/> has ended.</summary>
-    public LogFormat Format { get; private set; }
+    /// <summary>Known once <see cref="BeginAsync"/> has ended; null if the log holds nothing.</summary>
+    public LogShape? Shape { get; private set; }
 
-    /// <summary>The line by which the log is known again, as <see cref="AccessLogs.FirstPageView"/> finds it in the first block.</summary>
-    public byte[] FirstPageView { get; private set; } = [];
-
-    /// <summary>Time of the first request, in seconds since 1970; 0 if the first block has none.</summary>
-    public long FirstSeconds { get; private set; }
+    /// <summary>The lines by which the log is known again, as far as the first block has them.</summary>
+    public LogBeginning Beginning { get; private set; } = LogBeginning.Empty;
 
     /// <summary>Reads the first block and recognises the format.</summary>
     /// <exception cref="LogException">It is no log, or none that can be read.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var bytes = new byte[LogBlock.Capacity];
-        var length = await source.ReadAsync(bytes, cancellationToken);
-        _ended = length < bytes.Length;
-        var head = bytes.AsSpan(0, length);
-        if (LogHead.Describe(head) is { } description)
+        var block = pool.Rent();
+        await FillAsync(block, isFirst: true, cancellationToken);
+        _first = block;
+        if (LogHead.Describe(block.Bytes.AsSpan(0, block.Length)) is { } description)
         {
             throw new LogException(description);
         }
 
-        if (!head.Contains((byte)'\n') && length > LineParser.MaxLineLength)
+        if (IsEmpty(block.Bytes.AsSpan(0, block.Length)) && _ended)
         {
-            throw new LogException(LogHead.IsBinary(head) ? "is binary, not text" : LogFaults.TooLongLine(1));
+            return;
         }
 
-        var start = LogHead.ByteOrderMarkLength(head);
-        var end = Cut(head);
-        Format = FormatDetection.Detect(head[start..end], given, classifier);
-        FirstPageView = AccessLogs.FirstPageView.Find(head[start..end], LogFormats.NewParser(Format, classifier), out var firstSeconds);
-        FirstSeconds = firstSeconds;
-        _first = new LogBlock(Format, classifier) { Length = end - start };
-        head[start..end].CopyTo(_first.Bytes);
-        _layout = LayoutAfter(_first);
+        Shape = FormatDetection.Detect(block.Bytes.AsSpan(0, block.Length), candidates, rules);
+        Beginning = LogBeginning.Find(block.Bytes.AsSpan(0, block.Length), Shape, rules);
     }
 
     /// <summary>The blocks, first to last; after <see cref="BeginAsync"/>.</summary>
     /// <exception cref="LogException">It can't be read any further.</exception>
     public async IAsyncEnumerable<LogBlock> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return _first ?? throw new InvalidOperationException("Not begun.");
-        while (!_ended || _restLength > 0)
+        var block = _first ?? throw new InvalidOperationException("Not begun.");
+        _first = null;
+        block.KeepsFirstPageView = true;
+        while (true)
         {
-            var block = Rent();
             block.Layout = _layout;
-            _rest.AsSpan(0, _restLength).CopyTo(block.Bytes);
-            var length = _restLength;
-            if (!_ended)
-            {
-                var room = block.Bytes.AsMemory(length);
-                var read = await source.ReadAsync(room, cancellationToken);
-                _ended = read < room.Length;
-                length += read;
-            }
-
-            block.Length = Cut(block.Bytes.AsSpan(0, length));
+            block.Use(Shape!, rules);
             _layout = LayoutAfter(block);
             if (block.Length > 0)
             {
                 yield return block;
             }
+            else
+            {
+                pool.Return(block);
+            }
+
+            if (_ended && _restLength == 0)
+            {
+                yield break;
+            }
+
+            block = pool.Rent();
+            await FillAsync(block, isFirst: false, cancellationToken);
+            block.KeepsFirstPageView = Beginning.FirstPageView.Length == 0;
         }
     }
 
     /// <summary>Takes back a block that is done with; from any thread.</summary>
-    public void Return(LogBlock block)
+    public void Return(LogBlock block) => pool.Return(block);
+
+    /// <summary>Fills a block with whole lines; with none only if the log ends or a line is so long that another read is needed.</summary>
+    private async Task FillAsync(LogBlock block, bool isFirst, CancellationToken cancellationToken)
     {
-        lock (_freeLock)
+        do
         {
-            _free.Enqueue(block);
+            var length = _restLength;
+            _rest.AsSpan(0, length).CopyTo(block.Bytes);
+            if (!_ended)
+            {
+                var room = block.Bytes.AsMemory(length);
+                var read = await source.ReadAsync(room, cancellationToken);
+                _ended = read < room.Length;
+                read = isFirst ? CutMark(room.Span[..read]) : read;
+                isFirst = false;
+                length += _isSkipping ? Skip(room.Span[..read]) : read;
+            }
+
+            block.Length = Cut(block.Bytes.AsSpan(0, length));
         }
+        while (block.Length == 0 && !(_ended && _restLength == 0));
     }
 
-    private LogBlock Rent()
+    /// <summary>Moves what is behind a byte order mark to the front, and gives its length.</summary>
+    private static int CutMark(Span<byte> bytes)
     {
-        lock (_freeLock)
+        var mark = LogHead.ByteOrderMarkLength(bytes);
+        if (mark > 0)
         {
-            return _free.TryDequeue(out var block) ? block : new LogBlock(Format, classifier);
+            bytes[mark..].CopyTo(bytes);
         }
+
+        return bytes.Length - mark;
     }
 
-    /// <summary>The length of the whole lines; what is behind them is kept for the next block.</summary>
+    /// <summary>Leaves out what still belongs to the line that is too long; what follows moves to the front.</summary>
+    private int Skip(Span<byte> bytes)
+    {
+        var end = bytes.IndexOf((byte)'\n');
+        if (end < 0)
+        {
+            return 0;
+        }
+
+        _isSkipping = false;
+        bytes[end..].CopyTo(bytes);
+        return bytes.Length - end;
+    }
+
+    /// <summary>The length of the whole lines; what is behind them is kept for the next block, or as much of it as is needed.</summary>
     private int Cut(ReadOnlySpan<byte> bytes)
     {
         var end = _ended ? bytes.Length : bytes.LastIndexOf((byte)'\n') + 1;
         var rest = bytes[end..];
-        if (rest.Length > LineParser.MaxLineLength)
+        var nuls = rest.IndexOfAnyExcept((byte)0);
+        nuls = nuls < 0 ? rest.Length : nuls;
+        if (nuls > 1)
         {
-            // No more is read of it. Whoever parses the block meets the line and knows its number.
-            (_ended, _restLength) = (true, 0);
-            return bytes.Length;
+            rest = rest[(nuls - 1)..];
+        }
+
+        if (rest.Length > _rest.Length)
+        {
+            _isSkipping = true;
+            rest = rest[.._rest.Length];
         }
 
         rest.CopyTo(_rest);
@@ -116,10 +149,25 @@ internal sealed class BlockReader(LogSource source, LogFormat? given, HitClassif
         return end;
     }
 
+    /// <summary>Whether there are blank lines and directives alone.</summary>
+    private static bool IsEmpty(ReadOnlySpan<byte> head)
+    {
+        var isW3C = head.StartsWith("#Software:"u8) || head.StartsWith("#Version:"u8) || head.StartsWith("#Fields:"u8) || head.StartsWith("#Date:"u8);
+        foreach (var line in head.Split((byte)'\n'))
+        {
+            if (head[line].TrimEnd((byte)'\r') is not [] and var text && !(isW3C && text[0] == '#'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private W3CLayout LayoutAfter(LogBlock block)
     {
         var layout = block.Layout;
-        var rest = Format == LogFormat.W3C ? block.Bytes.AsSpan(0, block.Length) : [];
+        var rest = Shape!.Format == LogFormat.W3C ? block.Bytes.AsSpan(0, block.Length) : [];
         while (!rest.IsEmpty)
         {
             if (rest[0] == '#')

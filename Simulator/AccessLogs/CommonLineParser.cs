@@ -1,18 +1,25 @@
-using Affluence.Hits;
+using System.Globalization;
+using System.Text;
 
 namespace Affluence.Simulator.AccessLogs;
 
 /// <summary>
 /// Reads the formats of Apache httpd and nginx:
-/// <c>192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] "GET /en HTTP/1.1" 200 5120 "https://example.org/" "Mozilla/5.0 …"</c>, without the last two
-/// or after a virtual host. What follows is left unread, since many add fields of their own.
+/// <c>192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] "GET /en HTTP/1.1" 200 5120 "https://example.org/" "Mozilla/5.0 …"</c>, without the last two,
+/// after a virtual host, or before X-Forwarded-For. What follows is left unread, since many add fields of their own.
 /// </summary>
-internal sealed class CommonLineParser(HitClassifier classifier, bool hasVhost, bool hasUserAgent) : LineParser(classifier)
+internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : LineParser(rules)
 {
     private const int StatusLength = 3;
 
     /// <summary>From the bracket before the time to the quote before the request.</summary>
     private const int TimeFieldLength = LogTime.CommonLength + 4;
+
+    private readonly bool _hasVhost = parts.HasFlag(CommonParts.Vhost);
+    private readonly bool _hasUserAgent = parts.HasFlag(CommonParts.UserAgent);
+    private readonly bool _hasForwardedFor = parts.HasFlag(CommonParts.ForwardedFor);
+    private readonly CommonFields? _fields = rules.ClientField is null ? null : new CommonFields();
+    private readonly int _clientField = rules.ClientField is { } field && int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     public override LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault)
     {
@@ -23,20 +30,33 @@ internal sealed class CommonLineParser(HitClassifier classifier, bool hasVhost, 
             return LineKind.Nothing;
         }
 
-        var clientStart = hasVhost ? line.IndexOf((byte)' ') + 1 : 0;
+        var clientStart = _hasVhost ? line.IndexOf((byte)' ') + 1 : 0;
         var clientLength = line[clientStart..].IndexOf((byte)' ');
-        if ((hasVhost && clientStart == 0) || clientLength < 1)
+        if ((_hasVhost && clientStart == 0) || clientLength < 1)
         {
             return Bad(1, "there are no fields", out fault);
         }
 
-        var request = new LoggedRequest { Client = line.Slice(clientStart, clientLength) };
-        var at = FindTime(line, clientStart + clientLength, ref request.Seconds);
-        if (at < 0)
+        if (_hasVhost && LoggedClient.IsOne(line[..(clientStart - 1)]))
         {
-            return Bad(clientStart + clientLength + 2, "there is no time as [08/Nov/2016:23:00:00 -0500] before a quote", out fault);
+            return Bad(1, "an address stands where the virtual host should", out fault);
         }
 
+        var request = default(LoggedRequest);
+        var headEnd = clientStart + clientLength;
+        var at = FindTime(line, headEnd, ref request.Seconds, out var bracket);
+        if (at < 0)
+        {
+            fault = bracket >= 0 ? LineFault.NoOffset : default;
+            return bracket >= 0 ? LineKind.Bad : Bad(headEnd + 2, "there is no time as [08/Nov/2016:23:00:00 -0500] before a quote", out fault);
+        }
+
+        if (_fields is not null && !ReadChosen(line, ref request))
+        {
+            return Bad(line.Length, $"there is no field {Rules.ClientField}", out fault);
+        }
+
+        request.Client = ClientIn(line[clientStart..(bracket - 1)], clientLength);
         var length = EscapedText.LengthBeforeQuote(line[at..]);
         if (length < 0)
         {
@@ -52,11 +72,16 @@ internal sealed class CommonLineParser(HitClassifier classifier, bool hasVhost, 
         }
 
         at += StatusLength;
-        if (hasUserAgent)
+        if (_hasUserAgent)
         {
             if (!TryFindUserAgent(line, at, out request.UserAgentStart, out length))
             {
                 return Bad(Math.Min(at, line.Length - 1) + 1, "there is no referrer and user agent in quotes", out fault);
+            }
+
+            if (_hasForwardedFor && !TryReadForwardedFor(line, request.UserAgentStart + length + 1, ref request))
+            {
+                return Bad(request.UserAgentStart + length + 2, "there is no X-Forwarded-For in quotes, alone", out fault);
             }
 
             length = EscapedText.Unescape(line.Slice(request.UserAgentStart, length));
@@ -68,27 +93,126 @@ internal sealed class CommonLineParser(HitClassifier classifier, bool hasVhost, 
         return Read(request, out entry, out fault);
     }
 
+    public override bool MayHave(string field) => _clientField > 0 || (_hasForwardedFor && FieldName.Of(field) == FieldName.ForwardedFor);
+
+    public override IReadOnlyList<LogColumn> ColumnsOf(ReadOnlySpan<byte> line)
+    {
+        var fields = new CommonFields();
+        fields.Split(line);
+        var client = _hasVhost ? 2 : 1;
+        var readsForwardedFor = Rules.Proxies is { TrustsNobody: false };
+
+        // Addresses side by side in the client's place are one list.
+        var lastRead = client;
+        while (readsForwardedFor && lastRead < fields.Count && LoggedClient.IsAddressOrList(fields.TextOf(lastRead + 1)))
+        {
+            lastRead++;
+        }
+
+        return
+        [
+            .. Enumerable.Range(1, fields.Count).Select(number => new LogColumn(
+                _hasForwardedFor && number == fields.Count ? FieldName.ForwardedFor : number.ToString(CultureInfo.InvariantCulture),
+                fields.TextOf(number),
+                (number >= client && number <= lastRead) || (_hasForwardedFor && number == fields.Count && readsForwardedFor))),
+        ];
+    }
+
+    public override string? Misgiving(ReadOnlySpan<byte> line)
+    {
+        if (UserAgentColumn.Misgiving(line, _hasVhost, _hasUserAgent) is { } misgiving)
+        {
+            return misgiving;
+        }
+
+        // Some other field stands last, in quotes: the line is of the combined format, with more behind it.
+        return _hasForwardedFor && ColumnsOf(line) is [.., { Text: var text }] && text != "-" && !LoggedClient.IsAddressOrList(text) ? string.Empty : null;
+    }
+
+    /// <summary>
+    /// The client's field: one word, as nearly always; or what stands before the identity and the user, where proxies wrote a list or several
+    /// fields hold addresses: these are taken together, since each may be the client's.
+    /// </summary>
+    /// <param name="head">All before the time.</param>
+    private static Span<byte> ClientIn(Span<byte> head, int firstWord)
+    {
+        if (head[0] != '"' && head[firstWord - 1] != ',' && head[0] != '-' && head[firstWord..].StartsWith(" - "u8))
+        {
+            return head[..firstWord];
+        }
+
+        var (start, end, at) = (0, 0, 0);
+        while (at < head.Length)
+        {
+            var length = head[at..].IndexOf((byte)' ');
+            var next = length < 0 ? head.Length : at + length;
+            var word = head[at..next];
+            var isJoined = end > 0 && head[end - 1] == ',';
+            var entry = word.TrimEnd((byte)',');
+            if (entry.SequenceEqual("-"u8) && end == 0 && !isJoined)
+            {
+                // Nobody was forwarded for: the next word is the client's, if it is an address.
+                start = at = next + 1;
+                continue;
+            }
+
+            if (!isJoined && !LoggedClient.IsAddress(entry))
+            {
+                break;
+            }
+
+            if (end > 0 && !isJoined)
+            {
+                head[end] = (byte)',';
+            }
+
+            (end, at) = (next, next + 1);
+        }
+
+        return end > start ? head[start..end] : head[..firstWord];
+    }
+
     /// <summary>
     /// Where the request begins, behind the time's bracket and a quote; below 0 if nowhere. A user name (the field before) is the
     /// client's to invent and may hold brackets, but no quote that is not escaped.
     /// </summary>
-    private static int FindTime(ReadOnlySpan<byte> line, int from, ref long seconds)
+    /// <param name="bracket">Where the time's bracket is; of a time that can't be read for want of an offset too; else below 0.</param>
+    private int FindTime(ReadOnlySpan<byte> line, int from, ref long seconds, out int bracket)
     {
+        var withoutOffset = -1;
         while (true)
         {
-            var bracket = line[from..].IndexOf((byte)'[');
-            if (bracket < 0)
+            var found = line[from..].IndexOf((byte)'[');
+            if (found < 0)
             {
+                bracket = withoutOffset;
                 return -1;
             }
 
-            from += bracket + 1;
+            bracket = from + found;
+            from = bracket + 1;
+            if (line[bracket - 1] != ' ')
+            {
+                continue;
+            }
+
             if (line.Length - from >= TimeFieldLength - 1
-                && line[from - 2] == ' '
                 && line.Slice(from + LogTime.CommonLength, 3).SequenceEqual("] \""u8)
                 && LogTime.TryParseCommon(line.Slice(from, LogTime.CommonLength), out seconds))
             {
                 return from + TimeFieldLength - 1;
+            }
+
+            var end = line[from..].IndexOf("] \""u8);
+            switch (end < 0 ? TimeReading.NoTime : LogTime.Read(line.Slice(from, end), Rules.Zone, out seconds))
+            {
+                case TimeReading.Time:
+                    return from + end + 3;
+                case TimeReading.NoOffset:
+                    withoutOffset = bracket;
+                    break;
+                case TimeReading.NoTime:
+                    break;
             }
         }
     }
@@ -114,5 +238,40 @@ internal sealed class CommonLineParser(HitClassifier classifier, bool hasVhost, 
         start = referrer + referrerLength + 3;
         length = EscapedText.LengthBeforeQuote(line[start..]);
         return length >= 0;
+    }
+
+    /// <param name="at">Behind the user agent's quote.</param>
+    private bool TryReadForwardedFor(ReadOnlySpan<byte> line, int at, ref LoggedRequest request)
+    {
+        var rest = line[at..];
+        if (!rest.StartsWith(" \""u8) || EscapedText.LengthBeforeQuote(rest[2..]) is not (>= 0 and var length) || length + 3 != rest.Length)
+        {
+            return false;
+        }
+
+        request.ForwardedFor = rest.Slice(2, length);
+        if (Rules.ClientField is not null && _clientField == 0)
+        {
+            request.ChosenClient = request.ForwardedFor;
+        }
+
+        return true;
+    }
+
+    private bool ReadChosen(ReadOnlySpan<byte> line, ref LoggedRequest request)
+    {
+        if (_clientField == 0)
+        {
+            return true;
+        }
+
+        _fields!.Split(line);
+        if (_clientField > _fields.Count)
+        {
+            return false;
+        }
+
+        request.ChosenClient = Encoding.Latin1.GetBytes(_fields.TextOf(_clientField));
+        return true;
     }
 }

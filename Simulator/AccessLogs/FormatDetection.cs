@@ -1,55 +1,127 @@
-using Affluence.Hits;
+using Affluence.Simulator.AccessLogs.Envelopes;
 
 namespace Affluence.Simulator.AccessLogs;
 
-/// <summary>Recognises the format of a log by its first lines.</summary>
+/// <summary>Recognises by its first lines how a log is written.</summary>
 internal static class FormatDetection
 {
-    /// <summary>Enough to tell, if any of them is a request.</summary>
-    private const int LinesTried = 1000;
+    /// <summary>Lines tried: as few as do, for there may be many logs; then enough to decide, if any of them is a request; then all, for a long preamble.</summary>
+    private static readonly int[] Steps = [32, 1000, int.MaxValue];
 
-    // In the order of preference: a line of the combined format is one of the common format too, with more behind it.
-    private static readonly LogFormat[] Candidates =
-        [LogFormat.W3C, LogFormat.NginxJson, LogFormat.VhostCombined, LogFormat.Combined, LogFormat.Common];
+    /// <summary>Layers around a line, as of a container's output that a collector wrapped once more.</summary>
+    private const int MaxEnvelopes = 2;
 
-    /// <summary>The format that most lines are of.</summary>
+    /// <summary>The shape that most lines have.</summary>
     /// <param name="head">Whole lines from the beginning of the log.</param>
-    /// <param name="given">The only format to try; null tries all.</param>
-    /// <exception cref="LogException">No line can be read; the message says why as far as can be told.</exception>
-    public static LogFormat Detect(ReadOnlySpan<byte> head, LogFormat? given, HitClassifier classifier)
+    /// <param name="candidates">The formats to try, in the order of preference.</param>
+    /// <exception cref="LogException">No line can be read, or it is in doubt which field is which; the message says why.</exception>
+    public static LogShape Detect(ReadOnlySpan<byte> head, IReadOnlyList<LogFormat> candidates, ReadingRules rules)
     {
-        LogFormat[] candidates = given is { } format ? [format] : Candidates;
-        var best = new Trial(candidates[0], 0, 0, 0, null);
-        foreach (var candidate in candidates)
+        var best = FormatTrial.Of(head, [], candidates[0], rules, 0);
+        foreach (var most in Steps)
         {
-            var trial = Try(head, LogFormats.NewParser(candidate, classifier), candidate, LinesTried);
-            best = trial.IsBetterThan(best) ? trial : best;
-        }
-
-        if (best.Read == 0)
-        {
-            // A long preamble, perhaps.
-            foreach (var candidate in candidates)
+            best = BestOf(head, candidates, rules, most);
+            if (best.IsClear || best.Lines < most || (best.Read > 0 && most > Steps[0]))
             {
-                var trial = Try(head, LogFormats.NewParser(candidate, classifier), candidate, int.MaxValue);
-                best = trial.IsBetterThan(best) ? trial : best;
+                break;
             }
         }
 
-        return best.Read > 0 ? best.Format : throw new LogException(Reason(head, best, given));
+        if (best.Misgiving is { } misgiving)
+        {
+            throw new LogException($"seems to be of the format {best.Format}, but {misgiving}");
+        }
+
+        return best.Read > 0 && best.ReadButForOne <= best.Read
+            ? new LogShape(best.Envelopes, best.Format)
+            : throw new LogException(Reason(head, best, candidates));
     }
 
-    private static string Reason(ReadOnlySpan<byte> head, Trial best, LogFormat? given)
+    private static FormatTrial BestOf(ReadOnlySpan<byte> head, IReadOnlyList<LogFormat> candidates, ReadingRules rules, int most)
+    {
+        var best = BestIn(head, [], candidates, rules, most);
+        if (best.IsClear)
+        {
+            return best;
+        }
+
+        IReadOnlyList<LineEnvelope> around = [];
+        for (var layer = 0; layer < MaxEnvelopes; layer++)
+        {
+            FormatTrial? opened = null;
+            foreach (var envelope in LineEnvelope.Known)
+            {
+                LineEnvelope[] envelopes = [.. around, envelope];
+                if (AreIn(head, envelopes))
+                {
+                    var trial = BestIn(head, envelopes, candidates, rules, most);
+                    opened = opened is null || trial.IsBetterThan(opened) ? trial : opened;
+                }
+            }
+
+            if (opened is null)
+            {
+                break;
+            }
+
+            best = opened.Read > best.Read || (best.Read == 0 && opened.IsCloserThan(best)) ? opened : best;
+            around = opened.Envelopes;
+            if (best.IsClear)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    private static FormatTrial BestIn(
+        ReadOnlySpan<byte> head, IReadOnlyList<LineEnvelope> envelopes, IReadOnlyList<LogFormat> candidates, ReadingRules rules, int most)
+    {
+        FormatTrial? best = null;
+        foreach (var candidate in candidates)
+        {
+            var trial = FormatTrial.Of(head, envelopes, candidate, rules, most);
+            best = best is null || trial.IsBetterThan(best) ? trial : best;
+            if (trial.Lines > 0 && trial.Read == trial.Lines)
+            {
+                break;
+            }
+        }
+
+        return best!;
+    }
+
+    /// <summary>Whether most of the first lines lie in these envelopes.</summary>
+    private static bool AreIn(ReadOnlySpan<byte> head, LineEnvelope[] envelopes)
+    {
+        var (lines, open) = (0, 0);
+        foreach (var line in new HeadLines(head))
+        {
+            open += LineEnvelope.TryOpen(envelopes, line, out _, out _) ? 1 : 0;
+            if (++lines == Steps[0])
+            {
+                break;
+            }
+        }
+
+        return open * 2 > lines;
+    }
+
+    private static string Reason(ReadOnlySpan<byte> head, FormatTrial best, IReadOnlyList<LogFormat> candidates)
     {
         if (best.Lines == 0)
         {
             return FormattableString.Invariant($"has no lines, or none that is shorter than {LineParser.MaxLineLength} bytes");
         }
 
-        if (best.WithoutAddress > 0)
+        if (best.ReadButForOne > 0)
         {
-            return $"has no client addresses: {best.FirstFault!.Value.Reason} on any line that is otherwise as it should be. Log the client's " +
-                "address (%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name";
+            var fault = best.Fault!.Fault.Reason;
+            return fault == LineFault.NoAddress.Reason || fault == LineFault.NoAddressField.Reason
+                ? $"has no client addresses: {fault} on any line that is otherwise as it should be. Log the client's " +
+                    "address (%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client"
+                : FormattableString.Invariant($"can't be read: line {best.Fault.Line}, of the format {best.Format}: {fault}");
         }
 
         if (LogHead.IsBinary(head))
@@ -57,45 +129,9 @@ internal static class FormatDetection
             return "is binary, not text";
         }
 
-        return given is { } format
-            ? FormattableString.Invariant($"has no line of the format {LogFormats.NameOf(format)} among its first {best.Lines}: {best.FirstFault?.Reason}")
-            : FormattableString.Invariant($"has no line of a known format ({string.Join(", ", LogFormats.Names)}) among its first {best.Lines}");
-    }
-
-    private static Trial Try(ReadOnlySpan<byte> head, LineParser parser, LogFormat format, int most)
-    {
-        var trial = new Trial(format, 0, 0, 0, null);
-        foreach (var line in new HeadLines(head))
-        {
-            if (trial.Lines == most)
-            {
-                break;
-            }
-
-            var kind = parser.Parse(line, out _, out var fault);
-            trial = trial with
-            {
-                Lines = trial.Lines + 1,
-                Read = trial.Read + (kind is LineKind.Entry or LineKind.NoRequest ? 1 : 0),
-                WithoutAddress = trial.WithoutAddress + (kind == LineKind.Bad && IsOfAddress(fault) ? 1 : 0),
-                FirstFault = kind == LineKind.Bad && (trial.FirstFault is null || IsOfAddress(fault)) ? fault : trial.FirstFault,
-            };
-        }
-
-        return trial;
-    }
-
-    private static bool IsOfAddress(LineFault fault) => fault == LineFault.NoAddress || fault == LineFault.NoAddressField;
-
-    /// <param name="Format">The format tried.</param>
-    /// <param name="Lines">Lines that are not empty.</param>
-    /// <param name="Read">Lines that could be read.</param>
-    /// <param name="WithoutAddress">Lines that could be read but for their client's address.</param>
-    /// <param name="FirstFault">Why the first of the others could not, one for want of an address before any other.</param>
-    private sealed record Trial(LogFormat Format, int Lines, int Read, int WithoutAddress, LineFault? FirstFault)
-    {
-        /// <summary>Clearly: a format that is preferred is not given up for a few lines that it can't read.</summary>
-        public bool IsBetterThan(Trial preferred) =>
-            Read > 2 * preferred.Read || (Read == 0 && preferred.Read == 0 && (WithoutAddress > preferred.WithoutAddress || Lines > preferred.Lines));
+        var closest = best.Fault is { } bad ? $". It comes closest to {best.Format}: {bad}" : string.Empty;
+        return candidates.Count == 1
+            ? FormattableString.Invariant($"has no line of the format {candidates[0]} among its first {best.Lines}{closest}")
+            : FormattableString.Invariant($"has no line of a known format ({string.Join(", ", candidates)}) among its first {best.Lines}{closest}");
     }
 }

@@ -1,71 +1,21 @@
 using System.Text;
 using System.Text.Json;
-using Affluence.Hits;
+using Affluence.Simulator.AccessLogs.Patterns;
 
 namespace Affluence.Simulator.AccessLogs;
 
 /// <summary>
-/// Reads one JSON object a line, as nginx writes with <c>escape=json</c>. Members go by the names of nginx's variables, or by names that are
-/// common for the same; others, and whatever is nested, are left unread.
+/// Reads one JSON object a line, as nginx writes with <c>escape=json</c>, and Caddy, Traefik, Envoy and clouds' balancers write. Members go by the names
+/// in <see cref="JsonMembers"/>; others are left unread.
 /// </summary>
-internal sealed class JsonLineParser(HitClassifier classifier) : LineParser(classifier)
+internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
+    private const int MaxDepth = 32;
+    private const int MaxPathLength = 128;
 
-    // Where several members say the same, the one that says it best is taken, whatever their order.
-    private static readonly Dictionary<string, (Member Member, int Rank)> Members = new(StringComparer.Ordinal)
-    {
-        ["msec"] = (Member.Time, 3),
-        ["time_iso8601"] = (Member.Time, 2),
-        ["@timestamp"] = (Member.Time, 2),
-        ["timestamp"] = (Member.Time, 2),
-        ["time"] = (Member.Time, 2),
-        ["time_local"] = (Member.Time, 1),
-        ["remote_addr"] = (Member.Client, 2),
-        ["remote_ip"] = (Member.Client, 1),
-        ["client_ip"] = (Member.Client, 1),
-        ["clientip"] = (Member.Client, 1),
-        ["client"] = (Member.Client, 1),
-        ["request"] = (Member.Request, 1),
-        ["request_method"] = (Member.Method, 2),
-        ["method"] = (Member.Method, 1),
-        ["request_uri"] = (Member.Target, 2),
-        ["uri"] = (Member.Target, 1),
-        ["url"] = (Member.Target, 1),
-        ["path"] = (Member.Target, 1),
-        ["status"] = (Member.Status, 1),
-        ["http_user_agent"] = (Member.UserAgent, 2),
-        ["user_agent"] = (Member.UserAgent, 1),
-        ["agent"] = (Member.UserAgent, 1),
-        ["http_accept"] = (Member.Accept, 1),
-        ["http_sec_fetch_mode"] = (Member.FetchMode, 1),
-        ["http_sec_fetch_dest"] = (Member.FetchDestination, 1),
-        ["http_sec_purpose"] = (Member.Purpose, 1),
-        ["sent_http_content_type"] = (Member.ContentType, 2),
-        ["content_type"] = (Member.ContentType, 1),
-    };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
-    private static readonly int MemberCount = Enum.GetValues<Member>().Length;
-    private static readonly int LongestName = Members.Keys.Max(name => name.Length);
-
-    private static readonly Dictionary<string, (Member Member, int Rank)>.AlternateLookup<ReadOnlySpan<char>> ByName =
-        Members.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private enum Member
-    {
-        Time,
-        Client,
-        Request,
-        Method,
-        Target,
-        Status,
-        UserAgent,
-        Accept,
-        FetchMode,
-        FetchDestination,
-        Purpose,
-        ContentType,
-    }
+    private readonly string? _clientField = rules.ClientField is null ? null : JsonMembers.PathOf(rules.ClientField);
 
     public override LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault)
     {
@@ -76,10 +26,10 @@ internal sealed class JsonLineParser(HitClassifier classifier) : LineParser(clas
             return LineKind.Nothing;
         }
 
-        var members = new MemberValues(line, stackalloc MemberValue[MemberCount]);
+        var members = new MemberValues(line, stackalloc MemberValue[JsonMembers.Count]);
         try
         {
-            if (!TryFind(line, members))
+            if (!TryFind(line, members, columns: null))
             {
                 return Bad(1, "it is no JSON object", out fault);
             }
@@ -91,38 +41,61 @@ internal sealed class JsonLineParser(HitClassifier classifier) : LineParser(clas
 
         var request = new LoggedRequest
         {
-            Client = members[Member.Client],
-            Method = members[Member.Method],
-            Target = members[Member.Target],
-            Status = ReadStatus(members[Member.Status]),
-            UserAgent = members[Member.UserAgent],
-            UserAgentStart = members.StartOf(Member.UserAgent),
-            Accept = members[Member.Accept],
-            FetchMode = members[Member.FetchMode],
-            FetchDestination = members[Member.FetchDestination],
-            Purpose = members[Member.Purpose],
-            ContentType = members[Member.ContentType],
+            Client = members[JsonMember.Client],
+            ChosenClient = members[JsonMember.ChosenClient],
+            ForwardedFor = members[JsonMember.ForwardedFor],
+            Method = members[JsonMember.Method],
+            Target = members[JsonMember.Target],
+            Status = ReadStatus(members[JsonMember.Status]),
+            UserAgent = members[JsonMember.UserAgent],
+            UserAgentStart = members.StartOf(JsonMember.UserAgent),
+            Accept = members[JsonMember.Accept],
+            FetchMode = members[JsonMember.FetchMode],
+            FetchDestination = members[JsonMember.FetchDestination],
+            Purpose = members[JsonMember.Purpose],
+            ContentType = members[JsonMember.ContentType],
         };
-        if (!TryReadTime(members[Member.Time], out request.Seconds))
+        switch (LogTime.Read(members[JsonMember.Time], Rules.Zone, out request.Seconds))
         {
-            return Bad(members.StartOf(Member.Time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
+            case TimeReading.NoOffset:
+                fault = LineFault.NoOffset with { Column = members.StartOf(JsonMember.Time) + 1 };
+                return LineKind.Bad;
+            case TimeReading.NoTime:
+                return Bad(members.StartOf(JsonMember.Time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
+            case TimeReading.Time:
+                break;
+        }
+
+        if (request.Status < 0 && members[JsonMember.Status].SequenceEqual("0"u8))
+        {
+            // Caddy and Envoy: the client was gone before there was a status.
+            request.Status = Hits.StatusOutcomes.NoStatus;
         }
 
         if (request.Status < 0)
         {
-            return Bad(members.StartOf(Member.Status) + 1, "no member status is a number from 100 to 599", out fault);
+            return Bad(members.StartOf(JsonMember.Status) + 1, "no member status is a number from 100 to 599", out fault);
         }
 
-        if (members.Has(Member.Request))
+        if (members.Has(JsonMember.Request))
         {
-            RequestLine.TrySplit(members[Member.Request], out request.Method, out request.Target);
+            var isSplit = RequestLine.TrySplit(members[JsonMember.Request], out var method, out var target);
+            var isTargetAlone = isSplit && members.Has(JsonMember.Method) && target.Length == members[JsonMember.Request].Length;
+            request.Method = isTargetAlone ? request.Method : method;
+            request.Target = target;
         }
-        else if (!members.Has(Member.Method) || !members.Has(Member.Target))
+        else if (!members.Has(JsonMember.Target) || !members.Has(JsonMember.Method))
         {
             return Bad(1, "no member tells the request as request, or request_method and request_uri, do", out fault);
         }
 
-        if (!members.Has(Member.Client))
+        if (request.Client.IsEmpty && !request.ForwardedFor.IsEmpty)
+        {
+            request.Client = request.ForwardedFor;
+            request.ForwardedFor = default;
+        }
+
+        if (request.Client.IsEmpty && request.ChosenClient.IsEmpty)
         {
             fault = LineFault.NoAddressField;
             return LineKind.Bad;
@@ -131,8 +104,35 @@ internal sealed class JsonLineParser(HitClassifier classifier) : LineParser(clas
         return Read(request, out entry, out fault);
     }
 
+    public override IReadOnlyList<LogColumn> ColumnsOf(ReadOnlySpan<byte> line)
+    {
+        var columns = new List<LogColumn>();
+        Span<byte> copy = line.ToArray();
+        var members = new MemberValues(copy, stackalloc MemberValue[JsonMembers.Count]);
+        try
+        {
+            TryFind(copy, members, columns);
+        }
+        catch (JsonException)
+        {
+            // Parsing the line says so.
+            return [];
+        }
+
+        // Of two members that mean the client, the one is read that says it best.
+        var client = Encoding.Latin1.GetString(members.Has(JsonMember.Client) ? members[JsonMember.Client] : members[JsonMember.ForwardedFor]);
+        var readsForwardedFor = Rules.Proxies is { TrustsNobody: false };
+        return
+        [
+            .. columns.Select(column => column with
+            {
+                IsRead = column.Text == client || (readsForwardedFor && JsonMembers.TryFind(column.Name, out var member, out _) && member == JsonMember.ForwardedFor),
+            }),
+        ];
+    }
+
     /// <exception cref="JsonException">It is no JSON.</exception>
-    private static bool TryFind(Span<byte> line, MemberValues members)
+    private bool TryFind(Span<byte> line, MemberValues members, List<LogColumn>? columns)
     {
         var reader = new Utf8JsonReader(line, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -140,50 +140,100 @@ internal sealed class JsonLineParser(HitClassifier classifier) : LineParser(clas
             return false;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        // The path of the member that is read, and how much of it is that of the objects around it. A path that is too long is of no member.
+        Span<char> path = stackalloc char[MaxPathLength];
+        Span<int> lengths = stackalloc int[MaxDepth + 1];
+        lengths.Clear();
+        var (depth, length) = (0, 0);
+        while (reader.Read())
         {
-            var known = TryName(reader.ValueSpan, out var member, out var rank);
-            reader.Read();
-            if (known && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            switch (reader.TokenType)
             {
-                var start = (int)reader.TokenStartIndex + (reader.TokenType == JsonTokenType.String ? 1 : 0);
-                // The reader is past it, so it may be changed.
-                var length = reader.ValueIsEscaped ? JsonText.Unescape(line.Slice(start, reader.ValueSpan.Length)) : reader.ValueSpan.Length;
-                members.Set(member, new MemberValue(start, length, rank));
-            }
+                case JsonTokenType.PropertyName:
+                    length = JsonMembers.Append(path, lengths[depth], reader.ValueSpan);
+                    break;
+                case JsonTokenType.StartObject:
+                    lengths[++depth] = JsonMembers.AppendPoint(path, length);
+                    break;
+                case JsonTokenType.EndObject:
+                    depth--;
+                    break;
+                case JsonTokenType.StartArray:
+                    // Headers come in arrays. Of several values the first is taken.
+                    reader.Read();
+                    Take(reader, line, path, length, members, columns);
+                    while (reader.TokenType != JsonTokenType.EndArray)
+                    {
+                        reader.Skip();
+                        reader.Read();
+                    }
 
-            reader.Skip();
+                    break;
+                default:
+                    Take(reader, line, path, length, members, columns);
+                    break;
+            }
         }
 
-        // To the end, so that what comes after the object is noticed.
-        return !reader.Read();
+        return true;
     }
 
-    private static bool TryName(ReadOnlySpan<byte> name, out Member member, out int rank)
+    private void Take(in Utf8JsonReader reader, Span<byte> line, Span<char> path, int length, MemberValues members, List<LogColumn>? columns)
     {
-        Span<char> text = stackalloc char[LongestName];
-        var found = name.Length <= LongestName && ByName.TryGetValue(text[..Encoding.Latin1.GetChars(name, text)], out var known) ? known : default;
-        (member, rank) = found;
-        return rank > 0;
-    }
+        if (length <= 0 || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            return;
+        }
 
-    private static bool TryReadTime(ReadOnlySpan<byte> text, out long seconds) =>
-        LogTime.TryParseIso(text, out seconds) || LogTime.TryParseCommon(text, out seconds) || LogTime.TryParseUnix(text, out seconds);
+        var name = path[..length];
+        var isChosen = _clientField is not null && name.SequenceEqual(_clientField);
+        var isKnown = JsonMembers.TryFind(name, out var member, out var rank);
+        if (!isChosen && !isKnown && columns is null)
+        {
+            return;
+        }
+
+        var start = (int)reader.TokenStartIndex + (reader.TokenType == JsonTokenType.String ? 1 : 0);
+
+        // The reader is past it, so it may be changed.
+        var valueLength = reader.ValueIsEscaped ? JsonText.Unescape(line.Slice(start, reader.ValueSpan.Length)) : reader.ValueSpan.Length;
+        if (isChosen)
+        {
+            members.Set(JsonMember.ChosenClient, new MemberValue(start, valueLength, 1));
+        }
+
+        if (isKnown)
+        {
+            members.Set(member, new MemberValue(start, valueLength, rank));
+        }
+
+        if (columns is not null && !FieldMeanings.IsServers(name.ToString()))
+        {
+            columns.Add(new LogColumn(name.ToString(), Encoding.Latin1.GetString(line.Slice(start, valueLength)), IsRead: false));
+        }
+    }
 
     private readonly record struct MemberValue(int Start, int Length, int Rank);
 
-    private readonly ref struct MemberValues(ReadOnlySpan<byte> line, Span<MemberValue> values)
+    private readonly ref struct MemberValues
     {
-        private readonly ReadOnlySpan<byte> _line = line;
-        private readonly Span<MemberValue> _values = values;
+        private readonly ReadOnlySpan<byte> _line;
+        private readonly Span<MemberValue> _values;
 
-        public ReadOnlySpan<byte> this[Member member] => _line.Slice(_values[(int)member].Start, _values[(int)member].Length);
+        public MemberValues(ReadOnlySpan<byte> line, Span<MemberValue> values)
+        {
+            _line = line;
+            _values = values;
+            values.Clear();
+        }
 
-        public bool Has(Member member) => _values[(int)member].Rank > 0;
+        public ReadOnlySpan<byte> this[JsonMember member] => _line.Slice(_values[(int)member].Start, _values[(int)member].Length);
 
-        public int StartOf(Member member) => _values[(int)member].Start;
+        public bool Has(JsonMember member) => _values[(int)member].Rank > 0;
 
-        public void Set(Member member, MemberValue value)
+        public int StartOf(JsonMember member) => _values[(int)member].Start;
+
+        public void Set(JsonMember member, MemberValue value)
         {
             if (value.Rank >= _values[(int)member].Rank)
             {

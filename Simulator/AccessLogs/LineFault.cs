@@ -9,4 +9,14 @@ internal readonly record struct LineFault(int Column, string Reason)
     public static readonly LineFault NoAddress = new(0, "the client is no IP address");
 
     public static readonly LineFault NoAddressField = new(0, "no field tells the client's address");
+
+    /// <summary>Any of them may be the client's: the first is the client's to invent, and the last may be a proxy's.</summary>
+    public static readonly LineFault ManyAddresses = new(
+        0, "several addresses stand in the client's place: say with --trusted-proxy which are your proxies', or --trusted-proxy none if the last is the visitor's");
+
+    public static readonly LineFault NoOffset = new(0, "its time has no offset from UTC: say with --time-zone which zone it is in");
+
+    public static readonly LineFault TooLong = new(0, FormattableString.Invariant($"it is longer than {LineParser.MaxLineLength} bytes"));
+
+    public static readonly LineFault Nuls = new(0, "it begins with NULs, as where a log was cut while it was written to (copytruncate)");
 }

@@ -15,10 +15,14 @@ internal sealed class LineTotals
 
     public long BadLines { get; private set; }
 
+    /// <summary>Of some lines.</summary>
+    public ColumnEvidence Columns { get; } = new();
+
     public void Add(LogBlock block)
     {
         _firstBadLines.AddRange(block.ShownBadLines.Take(LogBlock.MaxBadLinesShown - _firstBadLines.Count));
         BadLines += block.BadLines;
+        Columns.Add(block.Columns);
         NoRequests += block.NoRequests;
         Interlocked.Add(ref _lines, block.Lines);
     }

@@ -14,6 +14,9 @@ internal struct LogEntry
 
     public HitOutcome Outcome;
 
+    /// <summary>The same for the same user agent within this process.</summary>
+    public ulong UserAgentHash;
+
     /// <summary>Where the user agent begins in its line, or in the block once it is in one; unescaped.</summary>
     public int UserAgentStart;
 

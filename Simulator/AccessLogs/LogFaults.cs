@@ -2,17 +2,31 @@ using System.Globalization;
 
 namespace Affluence.Simulator.AccessLogs;
 
-/// <summary>Words for what ends the reading of a log; each reads on after the log's name, as half a sentence.</summary>
+/// <summary>Words for what is wrong with a log or a line of it.</summary>
 internal static class LogFaults
 {
-    public static string TooLongLine(long line) => Invariant($"is no access log: line {line} is longer than {LineParser.MaxLineLength} bytes");
+    public static string InFuture(long line, long seconds) => Invariant($"line {line} is of {Instant(seconds)}, which is in the future");
 
-    public static string InFuture(long line, long seconds) =>
-        Invariant($"has a time in the future in line {line}, {Instant(seconds)}; check the clock and the offset it was written with");
+    public static string Late(long line, long seconds, long newestLine, long newestSeconds) =>
+        Invariant($"line {line} is of {Instant(seconds)}, line {newestLine} of {Instant(newestSeconds)}");
 
-    public static string OutOfOrder(long line, long seconds, long newestLine, long newestSeconds, TimeSpan allowed) => Invariant(
-        $"is out of order: line {line} is of {Instant(seconds)}, line {newestLine} of {Instant(newestSeconds)}, and {allowed.TotalMinutes} minutes are allowed (--max-disorder)");
+    public static string LeftOut(string name, long late, long inFuture, TimeSpan allowed)
+    {
+        var reasons = new List<string>();
+        if (late > 0)
+        {
+            reasons.Add(Invariant($"{late:N0} older by more than the {allowed.TotalMinutes:0.##} minutes allowed (--max-disorder) than one before them"));
+        }
 
+        if (inFuture > 0)
+        {
+            reasons.Add(Invariant($"{inFuture:N0} in the future (check the clock and the offset they were written with)"));
+        }
+
+        return Invariant($"{name}: {late + inFuture:N0} lines were left out: {string.Join(", ", reasons)}. The first of them:");
+    }
+
+    /// <summary>Half a sentence that reads on after the log's name.</summary>
     public static string BadLine(BadLine bad) => $"has a bad {bad}";
 
     public static string Instant(long seconds) =>

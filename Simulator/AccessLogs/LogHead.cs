@@ -10,11 +10,11 @@ internal static class LogHead
     private static readonly (byte[] Magic, string Name)[] Archives =
     [
         ([.. "PK\x03\x04"u8], "a ZIP archive"),
-        ([.. "BZh"u8], "compressed by bzip2"),
-        ([0xfd, .. "7zXZ"u8], "compressed by xz"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "compressed by zstd"),
         ([.. "7z"u8, 0xbc, 0xaf], "a 7z archive"),
-        ([0x1f, 0x8b], "gzip within gzip"),
+        ([0x1f, 0x8b], "packed twice"),
+        ([.. "BZh"u8], "packed twice"),
+        ([0xfd, .. "7zXZ"u8], "packed twice"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "packed twice"),
     ];
 
     // Of all control characters a text has line ends and tabs; a log of handshakes gone wrong has some more.
@@ -23,7 +23,14 @@ internal static class LogHead
 
     public static int ByteOrderMarkLength(ReadOnlySpan<byte> head) => head.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
 
-    public static bool IsGzip(ReadOnlySpan<byte> head) => head is [0x1f, 0x8b, ..];
+    public static Packing PackingOf(ReadOnlySpan<byte> head) => head switch
+    {
+        [0x1f, 0x8b, ..] => Packing.Gzip,
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => Packing.Bzip2,
+        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => Packing.Xz,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing.Zstandard,
+        _ => Packing.None,
+    };
 
     /// <summary>Half a sentence that reads on after the file's name; null if it may be a log.</summary>
     public static string? Describe(ReadOnlySpan<byte> head)
@@ -32,13 +39,13 @@ internal static class LogHead
         {
             if (head.StartsWith(magic))
             {
-                return $"is {name}; unpack it first (gzip alone is unpacked here)";
+                return $"is {name}; unpack it first, for example with unzip -p FILE, and give - for standard input";
             }
         }
 
         if (head.Length > TarMagicAt && head[TarMagicAt..].StartsWith("ustar"u8))
         {
-            return "is a tar archive; unpack it first";
+            return "is a tar archive; unpack it first, for example with tar -xOf FILE, and give - for standard input";
         }
 
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..] or [not 0, 0, not 0, 0, ..] or [0, not 0, 0, not 0, ..])

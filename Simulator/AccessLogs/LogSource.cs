@@ -1,8 +1,11 @@
 using System.IO.Compression;
+using SharpCompress.Compressors.BZip2;
+using SharpCompress.Compressors.Xz;
+using ZstdSharp;
 
 namespace Affluence.Simulator.AccessLogs;
 
-/// <summary>The bytes of a log: a file's or standard input's, unpacked if they are gzip, of one member or many.</summary>
+/// <summary>The bytes of a log: a file's or standard input's, unpacked if they are packed by gzip, bzip2, xz or zstd.</summary>
 internal sealed class LogSource : IAsyncDisposable
 {
     public const string StandardInput = "-";
@@ -13,17 +16,21 @@ internal sealed class LogSource : IAsyncDisposable
     /// </summary>
     private const int MostExpansion = 500;
 
+    /// <summary>The others see what repeats itself at any distance.</summary>
+    private const int MostExpansionOfOthers = 20_000;
+
     /// <summary>So much may come before the expansion is judged: any small file of a few equal lines expands much.</summary>
     private const int ExpansionJudgedFrom = 16 * 1024 * 1024;
 
-    /// <summary>GZipStream reads 8 KB at a time.</summary>
-    private const int FileBufferLength = 1024 * 1024;
+    /// <summary>Only the head is read through it; all else is read in larger parts.</summary>
+    private const int FileBufferLength = 16 * 1024;
 
     private const int HeadLength = 512;
 
     private readonly CountedStream _raw;
     private readonly Stream _bytes;
-    private readonly bool _isGzip;
+    private readonly Packing _packing;
+    private readonly TailStream? _tail;
     private long _read;
 
     private LogSource(string name, long? length, CountedStream raw)
@@ -31,8 +38,16 @@ internal sealed class LogSource : IAsyncDisposable
         Name = name;
         Length = length;
         _raw = raw;
-        _isGzip = LogHead.IsGzip(raw.Prefix.Span);
-        _bytes = _isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        _packing = LogHead.PackingOf(raw.Prefix.Span);
+        _tail = _packing == Packing.Gzip ? new TailStream(raw) : null;
+        _bytes = _packing switch
+        {
+            Packing.Gzip => new GZipStream(_tail!, CompressionMode.Decompress),
+            Packing.Bzip2 => BZip2Stream.Create(raw, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true),
+            Packing.Xz => new XZStream(raw),
+            Packing.Zstandard => new DecompressionStream(raw),
+            _ => raw,
+        };
     }
 
     /// <summary>As given on the command line.</summary>
@@ -40,6 +55,12 @@ internal sealed class LogSource : IAsyncDisposable
 
     /// <summary>Of the file as it is, packed or not; null if it can't be known.</summary>
     public long? Length { get; }
+
+    /// <summary>Whether what was read is gone, as of a pipe.</summary>
+    public bool IsReadOnce => Length is null;
+
+    /// <summary>Bytes behind what was packed that are not of it; known once all is read.</summary>
+    public long TrailingBytes { get; private set; }
 
     /// <summary>How far it is read, in the same bytes.</summary>
     public long Position => _raw.Count;
@@ -49,7 +70,7 @@ internal sealed class LogSource : IAsyncDisposable
 
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
     /// <param name="standardInput">What to read for it.</param>
-    /// <exception cref="LogException">It can't be opened, or is empty.</exception>
+    /// <exception cref="LogException">It can't be opened.</exception>
     public static async Task<LogSource> OpenAsync(string path, Stream standardInput, CancellationToken cancellationToken)
     {
         try
@@ -57,12 +78,8 @@ internal sealed class LogSource : IAsyncDisposable
             var stream = path == StandardInput ? standardInput : OpenFile(path);
             var head = new byte[HeadLength];
             var length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).AsTask().WaitAsync(cancellationToken);
-            return length == 0
-                ? throw new LogException("is empty")
-                : new LogSource(
-                    NameOf(path),
-                    stream is FileStream { CanSeek: true } file ? file.Length : null,
-                    new CountedStream(stream, head.AsMemory(0, length)));
+            return new LogSource(
+                NameOf(path), stream is FileStream { CanSeek: true } file ? file.Length : null, new CountedStream(stream, head.AsMemory(0, length)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -79,17 +96,18 @@ internal sealed class LogSource : IAsyncDisposable
             // A read from a terminal or pipe can't be cancelled, only left alone.
             var length = await _bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
                 .AsTask().WaitAsync(cancellationToken);
-            _read += length;
-            if (_isGzip && _read > ExpansionJudgedFrom && _read / MostExpansion > _raw.Count)
+            var unpacked = buffer.Span[..length];
+            JudgeExpansion(unpacked);
+            if (length < buffer.Length && _tail is not null)
             {
-                throw new LogException($"expands more than {MostExpansion} times, which no access log does");
+                TrailingBytes = await _tail.CountRestAsync(cancellationToken);
             }
 
             return length;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsOfUnpacking(exception))
         {
-            throw new LogException("is a gzip file that is cut off or damaged", exception);
+            throw new LogException($"is a {NameOf(_packing)} file that is cut off or damaged", exception);
         }
         catch (IOException exception)
         {
@@ -102,6 +120,33 @@ internal sealed class LogSource : IAsyncDisposable
         await _bytes.DisposeAsync();
         await _raw.DisposeAsync();
     }
+
+    /// <summary>Where a log was cut while it was written to it begins with NULs, any number of them: these are no bomb.</summary>
+    private void JudgeExpansion(ReadOnlySpan<byte> unpacked)
+    {
+        _read += unpacked.Length - unpacked.Count((byte)0);
+        var most = _packing == Packing.Gzip ? MostExpansion : MostExpansionOfOthers;
+        if (_packing != Packing.None && _read > ExpansionJudgedFrom && _read / most > _raw.Count)
+        {
+            throw new LogException($"expands more than {most} times, which no access log does");
+        }
+    }
+
+    /// <summary>GZipStream says it by InvalidDataException; the other libraries by exceptions of their own, and where they rely on the data by any.</summary>
+    private bool IsOfUnpacking(Exception exception) => _packing switch
+    {
+        Packing.None => false,
+        Packing.Gzip => exception is InvalidDataException,
+        _ => exception is not (OperationCanceledException or LogException or UnauthorizedAccessException) and not (IOException and not EndOfStreamException),
+    };
+
+    private static string NameOf(Packing packing) => packing switch
+    {
+        Packing.Gzip => "gzip",
+        Packing.Bzip2 => "bzip2",
+        Packing.Xz => "xz",
+        _ => "zstd",
+    };
 
     private static FileStream OpenFile(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBufferLength, FileOptions.SequentialScan);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using NodaTime;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -10,7 +11,7 @@ internal static class LogTime
 
     private const int FirstYear = 2000;
     private const int LastYear = 2999;
-    private const int SecondsPerDay = 86_400;
+    public const int SecondsPerDay = 86_400;
     private const int DateLength = 10;
     private const int TimeLength = 8;
 
@@ -86,6 +87,36 @@ internal static class LogTime
         return true;
     }
 
+    /// <summary>Reads any of these, and times without an offset from UTC in a zone.</summary>
+    /// <param name="zone">Null: a time without an offset can't be read.</param>
+    public static TimeReading Read(ReadOnlySpan<byte> text, DateTimeZone? zone, out long seconds)
+    {
+        if (TryParseCommon(text, out seconds) || TryParseIso(text, out seconds) || TryParseUnix(text, out seconds))
+        {
+            return TimeReading.Time;
+        }
+
+        if (!TryParseLocal(text, out var local, out var rest))
+        {
+            return TimeReading.NoTime;
+        }
+
+        if (!rest.IsEmpty)
+        {
+            var isTime = TryReadOffset(rest.TrimStart((byte)' '), out var offset);
+            seconds = local - offset;
+            return isTime ? TimeReading.Time : TimeReading.NoTime;
+        }
+
+        seconds = zone is null ? 0 : InZone(local, zone);
+        return zone is null ? TimeReading.NoOffset : TimeReading.Time;
+    }
+
+    /// <summary>Of a time on a zone's clocks; of one that there is twice, the first.</summary>
+    /// <param name="local">Seconds since 1970 on these clocks.</param>
+    public static long InZone(long local, DateTimeZone zone) =>
+        zone.AtLeniently(Instant.FromUnixTimeSeconds(local).InUtc().LocalDateTime).ToInstant().ToUnixTimeSeconds();
+
     /// <summary>Reads <c>2016-11-08</c>.</summary>
     public static bool TryReadDate(ReadOnlySpan<byte> text, out long days)
     {
@@ -107,6 +138,38 @@ internal static class LogTime
         return true;
     }
 
+    /// <summary>Reads <c>08/Nov/2016:23:00:00.123</c> or <c>2016-11-08 23:00:00</c>; what follows is left over.</summary>
+    private static bool TryParseLocal(ReadOnlySpan<byte> text, out long local, out ReadOnlySpan<byte> rest)
+    {
+        local = 0;
+        rest = default;
+        var isCommon = text.Length > 2 && text[2] == '/';
+        var dateLength = isCommon ? DateLength + 1 : DateLength;
+        if (text.Length < dateLength + 1 + TimeLength || text[dateLength] is not ((byte)':' or (byte)'T' or (byte)' '))
+        {
+            return false;
+        }
+
+        long days = 0;
+        var isDate = isCommon
+            ? text[6] == '/' && TryReadDays(Number(text.Slice(7, 4)), Month(text.Slice(3, 3)), Number(text[..2]), out days)
+            : TryReadDate(text[..DateLength], out days);
+        if (!isDate || !TryReadClock(text.Slice(dateLength + 1, TimeLength), out var clock))
+        {
+            return false;
+        }
+
+        local = (days * SecondsPerDay) + clock;
+        rest = text[(dateLength + 1 + TimeLength)..];
+        if (rest is [(byte)'.' or (byte)',', ..])
+        {
+            var fraction = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            rest = fraction < 0 ? default : rest[(1 + fraction)..];
+        }
+
+        return true;
+    }
+
     private static bool IsFraction(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] == '.' && text.Length > 1 && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 
@@ -118,7 +181,7 @@ internal static class LogTime
         return text[2] == ':' && text[5] == ':' && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and <= 60;
     }
 
-    private static bool TryReadOffset(ReadOnlySpan<byte> text, out int seconds)
+    public static bool TryReadOffset(ReadOnlySpan<byte> text, out int seconds)
     {
         seconds = 0;
         if (text is [(byte)'Z' or (byte)'z'])
@@ -136,7 +199,7 @@ internal static class LogTime
         return hours is >= 0 and <= 18 && minutes is >= 0 and < 60;
     }
 
-    private static bool TryReadDays(int year, int month, int day, out long days)
+    public static bool TryReadDays(int year, int month, int day, out long days)
     {
         var isDate = year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
         days = isDate ? DaysOf(year, month, day) : 0;
@@ -145,7 +208,7 @@ internal static class LogTime
 
     private static long DaysOf(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
-    private static int Month(ReadOnlySpan<byte> name) => ((name[0] << 16) | (name[1] << 8) | name[2]) switch
+    public static int Month(ReadOnlySpan<byte> name) => ((name[0] << 16) | (name[1] << 8) | name[2]) switch
     {
         ('J' << 16) | ('a' << 8) | 'n' => 1,
         ('F' << 16) | ('e' << 8) | 'b' => 2,

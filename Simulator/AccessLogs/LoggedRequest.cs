@@ -3,7 +3,15 @@ namespace Affluence.Simulator.AccessLogs;
 /// <summary>What a parser found in a line. Texts are as the client sent them; what was not logged is empty.</summary>
 internal ref struct LoggedRequest
 {
+    /// <summary>Of the connection, or what else the format has for the client.</summary>
     public ReadOnlySpan<byte> Client;
+
+    /// <summary>What stands in the field that the operator named; <see cref="Client"/> holds where it is empty.</summary>
+    public ReadOnlySpan<byte> ChosenClient;
+
+    /// <summary>X-Forwarded-For, which holds where <see cref="Client"/> is a trusted proxy.</summary>
+    public ReadOnlySpan<byte> ForwardedFor;
+
     public long Seconds;
     public ReadOnlySpan<byte> Method;
     public ReadOnlySpan<byte> Target;

@@ -7,21 +7,36 @@ internal static class RequestLine
 {
     public const int MaxMethodLength = 20;
 
-    /// <summary>False if this is no request that a site would be asked with: no HTTP, or a method of proxies.</summary>
+    /// <summary>
+    /// Takes a request line apart, or what some log in its place: without the protocol, or the target alone. False if it is none that a site would
+    /// be asked with: no HTTP, or a method of proxies.
+    /// </summary>
+    /// <param name="method">GET where it is not told.</param>
     public static bool TrySplit(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> method, out ReadOnlySpan<byte> target)
     {
-        var space = line.IndexOf((byte)' ');
+        method = target = default;
         var last = line.LastIndexOf((byte)' ');
-        if (space < 1 || last == space || !line[(last + 1)..].StartsWith("HTTP/"u8))
+        var hasProtocol = last > 0 && line[(last + 1)..].StartsWith("HTTP/"u8);
+        var rest = hasProtocol ? line[..last] : line;
+        if (IsTarget(rest) && !rest.Contains((byte)' '))
         {
-            method = target = default;
+            method = "GET"u8;
+            target = rest;
+            return true;
+        }
+
+        var space = rest.IndexOf((byte)' ');
+        if (space < 1 || (!hasProtocol && (!IsTarget(rest[(space + 1)..]) || space != last)))
+        {
             return false;
         }
 
-        method = line[..space];
-        target = line[(space + 1)..last];
+        method = rest[..space];
+        target = rest[(space + 1)..];
         return IsSitesMethod(method);
     }
+
+    private static bool IsTarget(ReadOnlySpan<byte> text) => text is [(byte)'/', ..] || text.StartsWith("http://"u8) || text.StartsWith("https://"u8);
 
     public static bool IsSitesMethod(ReadOnlySpan<byte> method) =>
         method.Length is > 0 and <= MaxMethodLength

@@ -7,6 +7,8 @@ internal enum W3CField
     Date,
     Time,
     Client,
+    ChosenClient,
+    ForwardedFor,
     Method,
     Target,
     Status,

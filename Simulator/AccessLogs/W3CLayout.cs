@@ -10,6 +10,8 @@ internal sealed record W3CLayout
         ["date"] = W3CField.Date,
         ["time"] = W3CField.Time,
         ["c-ip"] = W3CField.Client,
+        ["x-forwarded-for"] = W3CField.ForwardedFor,
+        ["cs(X-Forwarded-For)"] = W3CField.ForwardedFor,
         ["cs-method"] = W3CField.Method,
         ["cs-uri-stem"] = W3CField.Target,
         ["cs-uri"] = W3CField.Target,
@@ -36,6 +38,15 @@ internal sealed record W3CLayout
     /// <summary>The meaning of each column.</summary>
     public IReadOnlyList<W3CField> Columns { get; private init; } = [];
 
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Names { get; private init; } = [];
+
+    /// <summary>The column that the operator named for the client; null for none.</summary>
+    public string? ClientField { get; init; }
+
+    /// <summary>Whether the log is CloudFront's, which percent-encodes what clients sent.</summary>
+    public bool IsPercentEncoded { get; private init; }
+
     /// <summary>Days from 1970-01-01 to that of the last <c>#Date</c>, for logs without a column for it.</summary>
     public long? Day { get; private init; }
 
@@ -49,7 +60,7 @@ internal sealed record W3CLayout
         {
             string[] names = Encoding.Latin1.GetString(directive["#Fields:".Length..])
                 .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            return WithColumns([.. names.Select(name => Meanings.GetValueOrDefault(name))]);
+            return WithColumns(names);
         }
 
         if (directive.StartsWith("#Date:"u8))
@@ -61,10 +72,21 @@ internal sealed record W3CLayout
         return this;
     }
 
-    private W3CLayout WithColumns(IReadOnlyList<W3CField> columns)
+    private W3CLayout WithColumns(string[] names)
     {
+        W3CField[] columns = [.. names.Select(MeaningOf)];
         var lacking = Required.Where(required => !columns.Contains(required.Field)).Select(required => new LineFault(0, required.Reason));
-        LineFault? client = columns.Contains(W3CField.Client) ? null : LineFault.NoAddressField;
-        return this with { Columns = columns, Fault = lacking.Select(fault => (LineFault?)fault).Append(client).FirstOrDefault(fault => fault is not null) };
+        LineFault? client = columns.Any(column => column is W3CField.Client or W3CField.ChosenClient or W3CField.ForwardedFor) ? null : LineFault.NoAddressField;
+        return this with
+        {
+            Columns = columns,
+            Names = names,
+            IsPercentEncoded = names.Contains("x-edge-location"),
+            Fault = lacking.Select(fault => (LineFault?)fault).Append(client).FirstOrDefault(fault => fault is not null),
+        };
     }
+
+    private W3CField MeaningOf(string name) => ClientField is not null && FieldName.Of(name) == FieldName.Of(ClientField)
+        ? W3CField.ChosenClient
+        : Meanings.GetValueOrDefault(name);
 }

@@ -1,4 +1,4 @@
-using Affluence.Hits;
+using System.Text;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -6,10 +6,10 @@ namespace Affluence.Simulator.AccessLogs;
 /// Reads W3C Extended Log File Format (w3.org/TR/WD-logfile) as IIS writes it: columns by the last <c>#Fields</c> directive, times in UTC, a
 /// space within a value as <c>+</c>.
 /// </summary>
-internal sealed class W3CLineParser(HitClassifier classifier) : LineParser(classifier)
+internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
 {
     /// <summary>By the directives before the next line. A block may begin anywhere, and is given the one in force there.</summary>
-    public W3CLayout Layout { get; set; } = W3CLayout.None;
+    public W3CLayout Layout { get; set; } = W3CLayout.None with { ClientField = rules.ClientField };
 
     public override LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault)
     {
@@ -58,6 +58,14 @@ internal sealed class W3CLineParser(HitClassifier classifier) : LineParser(class
                 case W3CField.Client:
                     request.Client = value;
                     break;
+                case W3CField.ChosenClient:
+                    value.Replace((byte)'+', (byte)' ');
+                    request.ChosenClient = value;
+                    break;
+                case W3CField.ForwardedFor:
+                    value.Replace((byte)'+', (byte)' ');
+                    request.ForwardedFor = value;
+                    break;
                 case W3CField.Method:
                     request.Method = value;
                     break;
@@ -69,7 +77,7 @@ internal sealed class W3CLineParser(HitClassifier classifier) : LineParser(class
                     break;
                 case W3CField.UserAgent:
                     value.Replace((byte)'+', (byte)' ');
-                    request.UserAgent = value;
+                    request.UserAgent = Layout.IsPercentEncoded ? value[..PercentText.Decode(value)] : value;
                     request.UserAgentStart = start;
                     break;
                 case W3CField.Accept:
@@ -102,9 +110,40 @@ internal sealed class W3CLineParser(HitClassifier classifier) : LineParser(class
             return Bad(clockColumn, "the time is none as 23:00:00", out fault);
         }
 
+        if (request.Client.IsEmpty)
+        {
+            request.Client = request.ForwardedFor;
+            request.ForwardedFor = default;
+        }
+
         return request.Status < 0
             ? Bad(statusColumn, "the status is no number from 100 to 599", out fault)
             : Read(request, out entry, out fault);
+    }
+
+    public override IReadOnlyList<LogColumn> ColumnsOf(ReadOnlySpan<byte> line)
+    {
+        var columns = new List<LogColumn>();
+        if (line is [] or [(byte)'#', ..])
+        {
+            return columns;
+        }
+
+        var hasClient = Layout.Columns.Contains(W3CField.Client);
+        var readsForwardedFor = !hasClient || Rules.Proxies is { TrustsNobody: false };
+        var at = 0;
+        for (var column = 0; column < Layout.Columns.Count && at <= line.Length; column++)
+        {
+            var (start, length, next) = ReadValue(line, at);
+            at = next;
+            if (Layout.Names[column] is not ("s-ip" or "cs-host" or "s-computername"))
+            {
+                var isRead = Layout.Columns[column] == W3CField.Client || (Layout.Columns[column] == W3CField.ForwardedFor && readsForwardedFor);
+                columns.Add(new LogColumn(Layout.Names[column], Encoding.Latin1.GetString(line.Slice(start, length)).Replace('+', ' '), isRead));
+            }
+        }
+
+        return columns;
     }
 
     /// <summary>A value ends with a space or tab; one in quotes, which IIS does not write but the format knows, with the quote.</summary>

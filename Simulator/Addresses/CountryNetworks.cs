@@ -1,4 +1,4 @@
-using Affluence.Geo;
+using Affluence.CountryFiles;
 
 namespace Affluence.Simulator.Addresses;
 

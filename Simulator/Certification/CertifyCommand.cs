@@ -10,7 +10,7 @@ internal static class CertifyCommand
 
     public static Command Create(Stream standardInput, TextWriter output, TextWriter error)
     {
-        var logs = LogOptions.Logs();
+        var reading = new LogOptions();
         var report = CommandOptions.Address("--report", "Where the report is.", "http://127.0.0.1:8081");
         var tokenFile = CommandOptions.TokenFile("File with a token of the report's Credentials:Reader, where the report asks for one.");
         var from = Moment("--from", "End of the first window of 5 minutes: an instant, or a time on the site's clocks. Otherwise the first that lies wholly within the logs.");
@@ -21,10 +21,6 @@ internal static class CertifyCommand
             value => value is >= 0 and <= LargestTolerance,
             $"a number from 0 to {LargestTolerance}",
             fallback: 1.0);
-        var format = LogOptions.Format();
-        var probePaths = LogOptions.ProbePaths();
-        var strict = LogOptions.Strict();
-        var maxDisorder = LogOptions.MaxDisorder();
         var form = new Option<OutputForm>("--output")
         {
             Description = "How the certificate is written: table, json or csv.",
@@ -40,17 +36,17 @@ internal static class CertifyCommand
 
         var command = new Command("certify", "Counts access logs exactly, with sets, and holds what the report has on record against it. Exit code 0: certified; 1: not.")
         {
-            logs, report, tokenFile, from, to, tolerance, format, probePaths, strict, maxDisorder, form,
+            report, tokenFile, from, to, tolerance, form,
         };
+        reading.AddTo(command);
         command.SetAction((parsed, cancellationToken) => new CertifyRun(
             new CertifySettings(
-                parsed.GetRequiredValue(logs),
+                parsed.GetRequiredValue(reading.Logs),
                 parsed.GetRequiredValue(report),
                 CallerToken.ReadFile(parsed.GetValue(tokenFile)),
-                parsed.GetValue(format),
-                parsed.GetRequiredValue(probePaths),
-                parsed.GetValue(strict),
-                TimeSpan.FromMinutes(parsed.GetValue(maxDisorder)),
+                reading.Read(parsed),
+                parsed.GetValue(reading.Strict),
+                TimeSpan.FromMinutes(parsed.GetValue(reading.MaxDisorder)),
                 parsed.GetValue(from),
                 parsed.GetValue(to),
                 parsed.GetValue(tolerance) / 100,

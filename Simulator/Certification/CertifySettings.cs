@@ -5,8 +5,6 @@ namespace Affluence.Simulator.Certification;
 /// <summary>Which logs are held against which report.</summary>
 /// <param name="Logs">Files, or <see cref="LogSource.StandardInput"/>; of several servers, together.</param>
 /// <param name="Token">Of the report's <c>Credentials:Reader</c>.</param>
-/// <param name="Format">Null recognises it, for each log by itself.</param>
-/// <param name="ProbePaths">Paths of health and uptime checks.</param>
 /// <param name="Strict">Whether the first bad line ends the certification.</param>
 /// <param name="From">End of the first window; null is the first that lies wholly within the logs.</param>
 /// <param name="To">End of the last window, included; null is the last that lies wholly within the logs.</param>
@@ -15,8 +13,7 @@ internal sealed record CertifySettings(
     IReadOnlyList<string> Logs,
     Uri Report,
     CallerToken? Token,
-    LogFormat? Format,
-    IReadOnlyList<string> ProbePaths,
+    LogReading Reading,
     bool Strict,
     TimeSpan MaxDisorder,
     MomentText? From,

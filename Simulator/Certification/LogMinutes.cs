@@ -14,17 +14,18 @@ internal sealed class LogMinutes(AccessLog log, byte[] key, CertifySettings sett
 
     private static readonly VisitorHasher Hasher = new("certify");
 
-    private readonly EventOrder _order = new(settings.MaxDisorder, now);
     private readonly SortedDictionary<long, MinuteVisits> _open = [];
     private readonly ConcurrentBag<BlockVisitors> _idle = [];
 
     public LineTotals Totals { get; } = new();
 
+    public EventOrder Order { get; } = new(settings.MaxDisorder, now);
+
     /// <summary>Time of the oldest line, in seconds since 1970; null before the first.</summary>
     public long? Oldest { get; private set; }
 
     /// <summary>Time of the newest line, likewise.</summary>
-    public long? Newest => _order.Newest;
+    public long? Newest => Order.Newest;
 
     /// <summary>The minutes with a page view, oldest first.</summary>
     /// <exception cref="LogException">The log can't be read any further.</exception>
@@ -60,9 +61,14 @@ internal sealed class LogMinutes(AccessLog log, byte[] key, CertifySettings sett
         for (var index = 0; index < entries.Length; index++)
         {
             ref readonly var entry = ref entries[index];
-            if (_order.Take(entry.Seconds, block.FirstLine + entry.Line) is { } fault)
+            if (!Order.Takes(entry.Seconds, block.FirstLine + entry.Line))
             {
-                throw new LogException(fault);
+                if (settings.Strict)
+                {
+                    throw new LogException($"has a line that is to be left out: {Order.First}");
+                }
+
+                continue;
             }
 
             Oldest = Oldest < entry.Seconds ? Oldest : entry.Seconds;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Affluence.Hits;
 using Affluence.Simulator.AccessLogs;
 
 namespace Affluence.Simulator.Certification;
@@ -11,14 +10,13 @@ namespace Affluence.Simulator.Certification;
 /// </summary>
 internal sealed class MergedMinutes(CertifySettings settings, Stream standardInput, TextWriter error, DateTimeOffset now) : IAsyncDisposable
 {
-    private readonly HitClassifier _classifier = new(settings.ProbePaths);
+    private readonly LogOpener _opener = new(settings.Reading, standardInput);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Queue<(string Path, long Begin)> _waiting = new();
 
     /// <summary>Replaced and never changed: progress is asked for from another thread.</summary>
     private volatile Opened[] _opened = [];
 
-    private AccessLog? _input;
     private long _linesOfEnded;
     private long _bytesOfEnded;
 
@@ -46,16 +44,15 @@ internal sealed class MergedMinutes(CertifySettings settings, Stream standardInp
         {
             var log = await OpenLogAsync(path, cancellationToken);
             length += log.Length;
-            beginnings.Add((path, log.FirstSeconds));
-            if (path == LogSource.StandardInput)
+            if (log.IsEmpty)
             {
-                // It can't be begun twice.
-                _input = log;
-            }
-            else
-            {
+                await error.WriteLineAsync($"{log.Name} is empty, and is left out.");
                 await log.DisposeAsync();
+                continue;
             }
+
+            beginnings.Add((path, log.Beginning.FirstSeconds));
+            await _opener.LeaveAsync(path, log);
         }
 
         Length = length;
@@ -100,10 +97,7 @@ internal sealed class MergedMinutes(CertifySettings settings, Stream standardInp
             await opened.DisposeAsync();
         }
 
-        if (_input is not null)
-        {
-            await _input.DisposeAsync();
-        }
+        await _opener.DisposeAsync();
     }
 
     /// <summary>Whether a log may hold lines of the minute that is next. Its first line may be newer than others by as much as is allowed.</summary>
@@ -111,8 +105,7 @@ internal sealed class MergedMinutes(CertifySettings settings, Stream standardInp
 
     private async Task OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var log = path == LogSource.StandardInput ? _input! : await OpenLogAsync(path, cancellationToken);
-        _input = path == LogSource.StandardInput ? null : _input;
+        var log = await OpenLogAsync(path, cancellationToken);
         var minutes = new LogMinutes(log, _key, settings, now);
         var opened = new Opened(log, minutes, minutes.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken));
         _opened = [.. _opened, opened];
@@ -123,7 +116,7 @@ internal sealed class MergedMinutes(CertifySettings settings, Stream standardInp
     {
         try
         {
-            return await AccessLog.OpenAsync(path, standardInput, settings.Format, _classifier, cancellationToken);
+            return await _opener.OpenAsync(path, cancellationToken);
         }
         catch (LogException exception)
         {
@@ -149,6 +142,7 @@ internal sealed class MergedMinutes(CertifySettings settings, Stream standardInp
         Oldest = Oldest < minutes.Oldest ? Oldest : minutes.Oldest ?? Oldest;
         Newest = Newest > minutes.Newest ? Newest : minutes.Newest ?? Newest;
         minutes.Totals.WriteBadLines(opened.Log.Name, error);
+        minutes.Order.WriteLeftOut(opened.Log.Name, error);
         Interlocked.Add(ref _linesOfEnded, minutes.Totals.Lines);
         Interlocked.Add(ref _bytesOfEnded, opened.Log.Position);
         _opened = [.. _opened.Where(other => other != opened)];

@@ -8,7 +8,8 @@ using Affluence.Simulator.Recording;
 namespace Affluence.Simulator.Import;
 
 /// <summary>Turns the entries of a block into hits that hold no address and no user agent. Scratch memory for one block at a time.</summary>
-internal sealed class BlockPseudonyms(HitRecorder recorder)
+/// <param name="isDryRun">Whether no pseudonyms are needed.</param>
+internal sealed class BlockPseudonyms(HitRecorder recorder, bool isDryRun)
 {
     private readonly Dictionary<NetworkAddress, int> _places = [];
     private readonly Dictionary<uint, IncrementalHash> _hashes = [];
@@ -20,7 +21,7 @@ internal sealed class BlockPseudonyms(HitRecorder recorder)
 
     /// <returns>In the order of the entries; valid until the next call.</returns>
     /// <exception cref="RecordingException">A service refused or did not answer.</exception>
-    public async Task<ReadOnlyMemory<PseudonymousHit>> MakeAsync(LogBlock block, CancellationToken cancellationToken)
+    public async Task<BlockHits> MakeAsync(LogBlock block, CancellationToken cancellationToken)
     {
         var count = block.EntryCount;
         if (_hits.Length < count)
@@ -33,7 +34,7 @@ internal sealed class BlockPseudonyms(HitRecorder recorder)
         for (var index = 0; index < count;)
         {
             var bucket = BucketOf(block.Entries[index]);
-            var identities = await recorder.IdentitiesAsync(bucket, cancellationToken);
+            var identities = isDryRun ? [] : await recorder.IdentitiesAsync(bucket, cancellationToken);
             index = MakeThoseOf(bucket, block, index, identities);
         }
 
@@ -43,7 +44,7 @@ internal sealed class BlockPseudonyms(HitRecorder recorder)
         }
 
         _hashes.Clear();
-        return _hits.AsMemory(0, count);
+        return new BlockHits(_hits.AsMemory(0, count), _addresses.AsMemory(0, distinct));
     }
 
     private static Bucket BucketOf(in LogEntry entry) => Bucket.FromNumber(entry.Seconds / Bucket.Seconds);
@@ -75,7 +76,7 @@ internal sealed class BlockPseudonyms(HitRecorder recorder)
         }
 
         Span<char> userAgent = stackalloc char[VisitorHasher.MaxUserAgentLength];
-        var hash = HashUnder(identities[0]);
+        var hash = identities.Count > 0 ? HashUnder(identities[0]) : null;
         var nextHash = identities.Count > 1 ? HashUnder(identities[1]) : null;
         var entries = block.Entries;
         var index = from;
@@ -83,7 +84,7 @@ internal sealed class BlockPseudonyms(HitRecorder recorder)
         {
             ref readonly var entry = ref entries[index];
             var (visitor, nextVisitor) = (0UL, 0UL);
-            if (entry.Kind == HitKind.PageView)
+            if (entry.Kind == HitKind.PageView && hash is not null)
             {
                 // A byte is a character, as the gateway reads headers.
                 var length = Encoding.Latin1.GetChars(block.Bytes.AsSpan(entry.UserAgentStart, entry.UserAgentLength), userAgent);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Affluence.Hits;
 using Affluence.Simulator.AccessLogs;
 using Affluence.Simulator.Recording;
 
@@ -10,53 +9,87 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
 {
     private const int Done = 0;
 
-    /// <summary>More than half of the page views from no country: more likely the addresses of proxies than of visitors.</summary>
-    private const int OneInIsMany = 2;
+    /// <summary>Of a log, less was read than is there.</summary>
+    private const int Incomplete = 1;
 
-    private readonly HitClassifier _classifier = new(settings.ProbePaths);
     private readonly long _start = timeProvider.GetTimestamp();
     private int _imported;
     private long _lines;
+    private long _requests;
+    private int _code = Done;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await Reachable.RequireAsync("--counter", settings.Counter, cancellationToken);
+        await using var opener = new LogOpener(settings.Reading, standardInput);
+        using var channels = new RecordingChannels(settings.Counter, settings.Geo);
+        if (!settings.IsDryRun)
+        {
+            await Reachable.RequireAsync("--counter", settings.Counter, cancellationToken);
+        }
+
         await Reachable.RequireAsync("--geo", settings.Geo, cancellationToken);
         var keys = MasterKeyFile.ReadOrMake(settings.KeyFile);
-        await CheckFilesAsync(keys, cancellationToken);
-        foreach (var path in settings.Logs)
+        foreach (var path in await CheckAsync(opener, keys, cancellationToken))
         {
-            await ImportAsync(path, keys, cancellationToken);
+            await ImportAsync(path, opener, channels, keys, cancellationToken);
             _imported++;
         }
 
+        if (_requests == 0)
+        {
+            throw new UnusableArgumentException("No request was read, and nothing was imported.");
+        }
+
         var elapsed = timeProvider.GetElapsedTime(_start).TotalSeconds;
-        await output.WriteLineAsync(Text($"Imported {_lines:N0} lines in {elapsed:0.0} s: {_lines / elapsed:N0} lines/s. Importing the same again changes nothing."));
-        return Done;
+        await output.WriteLineAsync(settings.IsDryRun
+            ? Text($"Read {_lines:N0} lines in {elapsed:0.0} s; nothing was recorded (--dry-run).")
+            : Text($"Imported {_lines:N0} lines in {elapsed:0.0} s: {_lines / elapsed:N0} lines/s. Importing the same again changes nothing."));
+        return _code;
     }
 
     /// <summary>Before anything is recorded: what is no log, or is named twice, is told now and not in the middle.</summary>
-    private async Task CheckFilesAsync(IdentityKeys keys, CancellationToken cancellationToken)
+    /// <returns>The logs that hold anything.</returns>
+    private async Task<IReadOnlyList<string>> CheckAsync(LogOpener opener, IdentityKeys keys, CancellationToken cancellationToken)
     {
-        var namesById = new Dictionary<string, string>();
-        foreach (var path in settings.Logs.Where(path => path != LogSource.StandardInput))
+        var paths = new List<string>();
+        var wholes = new Dictionary<string, string>();
+        var beginnings = new Dictionary<string, string>();
+        foreach (var path in settings.Logs)
         {
-            await using var log = await OpenAsync(path, " Nothing was imported.", cancellationToken);
-            var writerId = LogWriterId.Of(keys, log.FirstPageView, settings.Source);
-            if (!namesById.TryAdd(writerId, path))
+            var log = await OpenAsync(opener, path, " Nothing was imported.", cancellationToken);
+            if (log.IsEmpty)
+            {
+                error.WriteLine($"{log.Name} is empty, and is left out.");
+                await log.DisposeAsync();
+                continue;
+            }
+
+            paths.Add(path);
+            var names = new LogNames(keys, log.Beginning, settings.Source);
+            await opener.LeaveAsync(path, log);
+            if (!wholes.TryAdd(names.Whole, log.Name))
             {
                 throw new UnusableArgumentException(
-                    $"{path} begins with the same page view as {namesById[writerId]}. If they are one log, name it once; if they are of two servers, " +
+                    $"{log.Name} begins with the same page view as {wholes[names.Whole]}. If they are one log, name it once; if they are of two servers, " +
                     "import them apart, each with its --source. Nothing was imported.");
             }
+
+            if (names.HasBeginning && !beginnings.TryAdd(names.OfBeginning, log.Name))
+            {
+                error.WriteLine(
+                    $"{log.Name} begins with the same line as {beginnings[names.OfBeginning]}: of the requests before their first page views the larger number stands. " +
+                    "Imported apart, each with its --source, they are added up.");
+            }
         }
+
+        return paths;
     }
 
-    private async Task<AccessLog> OpenAsync(string path, string state, CancellationToken cancellationToken)
+    private static async Task<AccessLog> OpenAsync(LogOpener opener, string path, string state, CancellationToken cancellationToken)
     {
         try
         {
-            return await AccessLog.OpenAsync(path, standardInput, settings.Format, _classifier, cancellationToken);
+            return await opener.OpenAsync(path, cancellationToken);
         }
         catch (LogException exception)
         {
@@ -64,21 +97,23 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
     }
 
-    private async Task ImportAsync(string path, IdentityKeys keys, CancellationToken cancellationToken)
+    private async Task ImportAsync(string path, LogOpener opener, RecordingChannels channels, IdentityKeys keys, CancellationToken cancellationToken)
     {
-        await using var log = await OpenAsync(path, OthersImported, cancellationToken);
+        await using var log = await OpenAsync(opener, path, OthersImported, cancellationToken);
+        var names = new LogNames(keys, log.Beginning, settings.Source);
         await using var recorder = new HitRecorder(
             new RecordingSettings
             {
                 Counter = settings.Counter,
                 Geo = settings.Geo,
                 Token = settings.Token,
-                WriterId = LogWriterId.Of(keys, log.FirstPageView, settings.Source),
+                WriterId = names.OfBeginning,
                 Keys = keys,
                 MaxOpenBuckets = LogImport.OpenBuckets(settings.MaxDisorder),
             },
-            timeProvider);
-        var import = new LogImport(log, recorder, settings, timeProvider.GetUtcNow());
+            timeProvider,
+            channels);
+        var import = new LogImport(log, recorder, names, settings, timeProvider.GetUtcNow());
         try
         {
             await ShowProgressAsync(import, log, cancellationToken);
@@ -99,9 +134,15 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
 
         _lines += import.Lines.Lines;
-        import.Lines.WriteBadLines(log.Name, error);
-        ShowDoubts(log, import.Totals);
-        Summarize(log, import.Lines, import.Totals);
+        _requests += import.Totals.Requests;
+        Report(log, import);
+        if (!settings.IsDryRun && import.Totals.Requests > 0)
+        {
+            var totals = import.Totals;
+            new ImportRegister(settings.KeyFile).Add(new ImportedLog(
+                settings.ImportName, timeProvider.GetUtcNow(), log.Name, log.Shape.ToString(), import.Writers,
+                totals.Requests, totals.PageViews, totals.Bots, totals.First?.Start, totals.Last?.End));
+        }
     }
 
     private Task ShowProgressAsync(LogImport import, AccessLog log, CancellationToken cancellationToken)
@@ -130,22 +171,30 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         _ => Text($" The {_imported} logs before it are imported."),
     };
 
-    private void ShowDoubts(AccessLog log, ImportTotals totals)
+    private void Report(AccessLog log, LogImport import)
     {
-        if (log.Format == LogFormat.Common)
+        import.Lines.WriteBadLines(log.Name, error);
+        import.Order.WriteLeftOut(log.Name, error);
+        if (log.TrailingBytes > 0)
         {
-            error.WriteLine($"{log.Name} tells no user agents: visitors are told apart by address alone, and bots are not known.");
+            error.WriteLine(Text($"{log.Name}: {log.TrailingBytes:N0} trailing bytes behind what is packed are not packed, and were not read."));
         }
 
-        if (totals.Unlocated * OneInIsMany > totals.PageViews)
+        if (log.TrailingBytes > 0 || import.Order.LeftOut > import.Totals.Requests)
         {
-            error.WriteLine(Text(
-                $"{log.Name}: {(double)totals.Unlocated / totals.PageViews:0 %} of the page views are from addresses in no country. Are they those of a proxy?"));
+            _code = Incomplete;
         }
+
+        foreach (var doubt in LogDoubts.Of(import, log.Shape.Format))
+        {
+            error.WriteLine($"{log.Name}: {doubt}");
+        }
+
+        var (lines, totals, addresses) = (import.Lines, import.Totals, import.Addresses.Addresses);
+        var about = addresses.IsExact ? string.Empty : "about ";
+        output.WriteLine(Text(
+            $"{log.Name} ({log.Shape}): {lines.Lines:N0} lines, {totals.Requests:N0} requests from {totals.First} to {totals.Last?.End:yyyy-MM-dd'T'HH:mm:ss'Z'}, {totals.PageViews:N0} page views, {totals.Bots:N0} requests of bots, {about}{addresses.Count:N0} distinct addresses; {lines.NoRequests:N0} lines of no request, {lines.BadLines:N0} bad lines, {import.Order.LeftOut:N0} left out."));
     }
-
-    private void Summarize(AccessLog log, LineTotals lines, ImportTotals totals) => output.WriteLine(Text(
-        $"{log.Name} ({LogFormats.NameOf(log.Format)}): {lines.Lines:N0} lines, {totals.Requests:N0} requests from {totals.First} to {totals.Last?.End:yyyy-MM-dd'T'HH:mm:ss'Z'}, {totals.PageViews:N0} page views, {totals.Bots:N0} requests of bots; {lines.NoRequests:N0} lines of no request, {lines.BadLines:N0} bad lines."));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

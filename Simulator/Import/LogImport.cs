@@ -6,7 +6,8 @@ using Affluence.Simulator.Recording;
 namespace Affluence.Simulator.Import;
 
 /// <summary>Imports one log: reads it, and records each bucket as soon as no line of it can come any more.</summary>
-internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSettings settings, DateTimeOffset now)
+/// <param name="names">Of its writers.</param>
+internal sealed class LogImport(AccessLog log, HitRecorder recorder, LogNames names, ImportSettings settings, DateTimeOffset now)
 {
     /// <summary>
     /// So long may a log be silent in its middle: then nobody came, and that is recorded. Of a longer silence nothing is said, for the server
@@ -16,20 +17,29 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
 
     private static readonly long LongestSilenceInBuckets = LongestSilence.Ticks / Bucket.Length.Ticks;
 
-    private readonly EventOrder _order = new(settings.MaxDisorder, now);
     private readonly long _disorderInBuckets = (settings.MaxDisorder.Ticks / Bucket.Length.Ticks) + 1;
     private readonly ConcurrentBag<BlockPseudonyms> _idle = [];
-    private Bucket? _newest;
 
-    /// <summary>Buckets that may be open at one time: those within the disorder that is allowed.</summary>
-    public static int OpenBuckets(TimeSpan maxDisorder) => (int)(maxDisorder.Ticks / Bucket.Length.Ticks) + 3;
+    private Bucket? _newest;
+    private bool _hasPageView;
+    private readonly List<string> _writers = names.HasBeginning ? [names.OfBeginning] : [];
 
     public LineTotals Lines { get; } = new();
 
     public ImportTotals Totals { get; } = new();
 
+    public AddressStatistics Addresses { get; } = new();
+
+    public EventOrder Order { get; } = new(settings.MaxDisorder, now);
+
+    /// <summary>The names under which it is recorded, first to last.</summary>
+    public IReadOnlyList<string> Writers => _writers;
+
     /// <summary>All of the log before this is recorded, or on its way.</summary>
     public Bucket? ClosedBefore { get; private set; }
+
+    /// <summary>Buckets that may be open at one time: those within the disorder that is allowed.</summary>
+    public static int OpenBuckets(TimeSpan maxDisorder) => (int)Math.Min(int.MaxValue, (maxDisorder.Ticks / Bucket.Length.Ticks) + 3);
 
     /// <exception cref="LogException">It can't be read any further. Open buckets, of which more may have come, are not sent.</exception>
     /// <exception cref="RecordingException">A service refused or did not answer.</exception>
@@ -41,46 +51,68 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
             _idle.Add(part.Scratch);
         }
 
-        await recorder.CompleteAsync(cancellationToken);
+        if (!settings.IsDryRun)
+        {
+            await recorder.CompleteAsync(cancellationToken);
+        }
+
         ClosedBefore = _newest?.Next;
     }
 
     private async Task<Part> MakePseudonymsAsync(LogBlock block, CancellationToken cancellationToken)
     {
-        var scratch = _idle.TryTake(out var idle) ? idle : new BlockPseudonyms(recorder);
+        var scratch = _idle.TryTake(out var idle) ? idle : new BlockPseudonyms(recorder, isDryRun: settings.IsDryRun);
         return new Part(block, scratch, await scratch.MakeAsync(block, cancellationToken));
     }
 
     private async Task RecordAsync(Part part, CancellationToken cancellationToken)
     {
         Lines.Add(part.Block);
+        Addresses.Add(part.Block.Entries, part.Made.Addresses.Span);
+        var hits = part.Made.Hits;
         var (begin, end) = (0, 0);
-        string? fault = null;
-        for (; end < part.Hits.Length; end++)
+        for (; end < hits.Length; end++)
         {
-            fault = Take(part.Block.Entries[end], part.Block.FirstLine);
-            if (fault is not null)
+            var bucket = hits.Span[end].Bucket;
+            var isFirstPageView = !_hasPageView && hits.Span[end].Kind == HitKind.PageView;
+            var isTaken = Takes(part.Block, end);
+            if (isTaken && !isFirstPageView && bucket <= _newest)
             {
-                break;
+                continue;
             }
 
-            var bucket = part.Hits.Span[end].Bucket;
-            if (_newest is null || bucket > _newest)
+            await RecordAsync(hits[begin..end], cancellationToken);
+            begin = isTaken ? end : end + 1;
+            if (isFirstPageView)
             {
-                await RecordAsync(part.Hits[begin..end], cancellationToken);
-                begin = end;
+                _hasPageView = true;
+                await BeginPageViewsAsync(part.Block.FirstPageView, cancellationToken);
+            }
+
+            if (!isTaken && settings.Strict)
+            {
+                throw new LogException($"has a line that is to be left out: {Order.First}");
+            }
+
+            if (isTaken && (_newest is null || bucket > _newest))
+            {
                 await AdvanceAsync(bucket, cancellationToken);
             }
         }
 
-        await RecordAsync(part.Hits[begin..end], cancellationToken);
-        if (fault is not null)
-        {
-            throw new LogException(fault);
-        }
+        await RecordAsync(hits[begin..end], cancellationToken);
     }
 
-    private string? Take(in LogEntry entry, long firstLine) => _order.Take(entry.Seconds, firstLine + entry.Line);
+    private bool Takes(LogBlock block, int index) => Order.Takes(block.Entries[index].Seconds, block.FirstLine + block.Entries[index].Line);
+
+    private async Task BeginPageViewsAsync(byte[] line, CancellationToken cancellationToken)
+    {
+        if (!settings.IsDryRun)
+        {
+            _writers.Add(names.OfPageViews(line));
+            await recorder.UseWriterAsync(_writers[^1], cancellationToken);
+        }
+    }
 
     private async ValueTask RecordAsync(ReadOnlyMemory<PseudonymousHit> hits, CancellationToken cancellationToken)
     {
@@ -90,7 +122,10 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
         }
 
         Totals.Add(hits.Span);
-        await recorder.RecordAsync(hits, cancellationToken);
+        if (!settings.IsDryRun)
+        {
+            await recorder.RecordAsync(hits, cancellationToken);
+        }
     }
 
     /// <summary>Opens the buckets up to the new one, and closes those that are too old to be written to.</summary>
@@ -99,9 +134,13 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
         var isSilence = _newest is { } newest && bucket.Number - newest.Number <= LongestSilenceInBuckets;
         for (var number = isSilence ? _newest!.Value.Number + 1 : bucket.Number; number <= bucket.Number; number++)
         {
-            await recorder.OpenAsync(Bucket.FromNumber(number), cancellationToken);
             var oldest = Bucket.FromNumber(number - _disorderInBuckets);
-            if (_newest is not null)
+            if (!settings.IsDryRun)
+            {
+                await recorder.OpenAsync(Bucket.FromNumber(number), cancellationToken);
+            }
+
+            if (_newest is not null && !settings.IsDryRun)
             {
                 await recorder.CloseBeforeAsync(oldest, cancellationToken);
                 ClosedBefore = oldest;
@@ -111,5 +150,5 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, ImportSetti
         }
     }
 
-    private sealed record Part(LogBlock Block, BlockPseudonyms Scratch, ReadOnlyMemory<PseudonymousHit> Hits);
+    private sealed record Part(LogBlock Block, BlockPseudonyms Scratch, BlockHits Made);
 }

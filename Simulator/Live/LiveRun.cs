@@ -1,5 +1,5 @@
 using System.Globalization;
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using Affluence.Simulator.Reports;
 using Affluence.Simulator.Traffic;
 using Spectre.Console;

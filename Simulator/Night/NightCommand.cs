@@ -17,7 +17,7 @@ internal static class NightCommand
     {
         var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
-        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest, where the counter asks for one.");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest. Without it, the one that a counter on this machine made for local callers.");
         var scale = CommandOptions.Number(
             "--scale",
             "Part of the visitors, and of all else, that is played: 1 are 200,000 at 23:00. Another scale is another play, which adds to what is there.",
@@ -78,7 +78,7 @@ internal static class NightCommand
                     settings,
                     parsed.GetRequiredValue(counter),
                     parsed.GetRequiredValue(geo),
-                    CallerToken.ReadFile(parsed.GetValue(tokenFile)),
+                    CallerToken.ForIngest(parsed.GetValue(tokenFile), parsed.GetRequiredValue(counter)),
                     parsed.GetValue(state),
                     parsed.GetValue(truth),
                     output,

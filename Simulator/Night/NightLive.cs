@@ -1,5 +1,5 @@
 using System.Globalization;
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using Affluence.Hits;
 using Affluence.Simulator.Addresses;
 using Affluence.Simulator.Traffic;

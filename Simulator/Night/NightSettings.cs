@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using NodaTime;
 
 namespace Affluence.Simulator.Night;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
 using Affluence.Hits;
-using Grpc.Net.Client;
 
 namespace Affluence.Simulator.Recording;
 
@@ -14,8 +13,7 @@ namespace Affluence.Simulator.Recording;
 public sealed class HitRecorder : IAsyncDisposable
 {
     private readonly RecordingSettings _settings;
-    private readonly GrpcChannel _counterChannel;
-    private readonly GrpcChannel _geoChannel;
+    private readonly RecordingChannels? _ownChannels;
     private readonly VisitorCounterService.VisitorCounterServiceClient _counter;
     private readonly ServiceCalls _calls;
     private readonly IdentityDays _identities;
@@ -26,23 +24,26 @@ public sealed class HitRecorder : IAsyncDisposable
     private readonly List<Task> _sending = [];
     private readonly CancellationTokenSource _stopping = new();
 
+    private string _writerId;
     private BucketTally? _lastUsed;
     private Bucket _closedUpTo = Bucket.FromNumber(long.MinValue);
     private int _generation;
     private string? _storeId;
 
-    public HitRecorder(RecordingSettings settings, TimeProvider time)
+    /// <param name="channels">To where the settings say, shared with other recorders; null for ones of its own.</param>
+    public HitRecorder(RecordingSettings settings, TimeProvider time, RecordingChannels? channels = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.WriterId.Length, RecordingSettings.MaxWriterIdLength);
         _settings = settings;
-        _counterChannel = GrpcChannel.ForAddress(settings.Counter);
-        _geoChannel = GrpcChannel.ForAddress(settings.Geo);
-        var counter = settings.Token?.AddTo(_counterChannel.CreateCallInvoker()) ?? _counterChannel.CreateCallInvoker();
+        _writerId = settings.WriterId;
+        _ownChannels = channels is null ? new RecordingChannels(settings.Counter, settings.Geo) : null;
+        channels ??= _ownChannels!;
+        var counter = settings.Token?.AddTo(channels.Counter.CreateCallInvoker()) ?? channels.Counter.CreateCallInvoker();
         _counter = new VisitorCounterService.VisitorCounterServiceClient(counter);
         _calls = new ServiceCalls(settings, Ledger, time);
         _identities = new IdentityDays(new IdentityService.IdentityServiceClient(counter), _calls, CounterName, settings.Keys);
         _queries = new CountryQueries(
-            new GeolocationService.GeolocationServiceClient(_geoChannel), _calls, $"GeoService ({settings.Geo})");
+            new GeolocationService.GeolocationServiceClient(channels.Geo), _calls, $"GeoService ({settings.Geo})");
         _countries = new CountrySource(_queries);
         _hasher = new VisitorHasher(settings.SiteId);
     }
@@ -140,7 +141,7 @@ public sealed class HitRecorder : IAsyncDisposable
             _closedUpTo = Bucket.FromNumber(long.MinValue);
         }
 
-        var name = _generation == 0 ? _settings.WriterId : string.Create(CultureInfo.InvariantCulture, $"{_settings.WriterId}.{_generation}");
+        var name = _generation == 0 ? _writerId : string.Create(CultureInfo.InvariantCulture, $"{_writerId}.{_generation}");
         var tally = new BucketTally(name, bucket, await _identities.ForAsync(bucket, cancellationToken), _hasher);
         _open.Add(bucket, tally);
         _lastUsed = tally;
@@ -155,6 +156,15 @@ public sealed class HitRecorder : IAsyncDisposable
         {
             await CloseAsync(tally, cancellationToken);
         }
+    }
+
+    /// <summary>Sends all that is open, and records what is taken in from here on under another name.</summary>
+    /// <param name="writerId">As <see cref="RecordingSettings.WriterId"/>.</param>
+    /// <exception cref="RecordingException">A service refused or did not answer.</exception>
+    public async Task UseWriterAsync(string writerId, CancellationToken cancellationToken)
+    {
+        await CloseBeforeAsync(Bucket.FromNumber(long.MaxValue), cancellationToken);
+        (_writerId, _generation, _closedUpTo) = (writerId, 0, Bucket.FromNumber(long.MinValue));
     }
 
     /// <summary>Waits until the counter has acknowledged every bucket that is closed.</summary>
@@ -188,8 +198,7 @@ public sealed class HitRecorder : IAsyncDisposable
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _counterChannel.Dispose();
-        _geoChannel.Dispose();
+        _ownChannels?.Dispose();
         _stopping.Dispose();
     }
 

@@ -1,4 +1,4 @@
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using Affluence.Simulator.Addresses;
 
 namespace Affluence.Simulator.Traffic;

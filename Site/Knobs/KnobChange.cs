@@ -79,8 +79,18 @@ internal sealed class KnobChange
             case "errorShare":
                 Refuse(name, $"is {value.GetRawText()} and must be a number.");
                 break;
+            case "collapse" when value.ValueKind == JsonValueKind.Null:
+                Then(knobs => knobs with { Collapse = null });
+                break;
+            case "collapse" when value.ValueKind == JsonValueKind.Number:
+                var collapse = value.GetDouble();
+                Then(knobs => knobs with { Collapse = collapse });
+                break;
+            case "collapse":
+                Refuse(name, $"is {value.GetRawText()} and must be a number, or null to turn away.");
+                break;
             default:
-                Refuse(name, "is no knob; the knobs are responseTime, capacity and errorShare.");
+                Refuse(name, "is no knob; the knobs are responseTime, capacity, errorShare and collapse.");
                 break;
         }
     }

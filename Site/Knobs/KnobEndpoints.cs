@@ -16,6 +16,7 @@ internal static class KnobEndpoints
         ("healthy", SiteKnobs.Healthy),
         ("slow", SiteKnobs.Slow),
         ("overloaded", SiteKnobs.Overloaded),
+        ("collapsing", SiteKnobs.Collapsing),
         ("failing", SiteKnobs.Failing),
     ];
 

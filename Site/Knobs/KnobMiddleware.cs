@@ -7,6 +7,8 @@ namespace Affluence.Site.Knobs;
 internal sealed class KnobMiddleware(
     RequestDelegate next, KnobPanel panel, ErrorPages errors, SiteMetrics metrics, TimeProvider timeProvider, Random random)
 {
+    private static readonly TimeSpan ShortestPart = TimeSpan.FromMilliseconds(10);
+
     private int _underWay;
 
     public async Task InvokeAsync(HttpContext context)
@@ -18,7 +20,7 @@ internal sealed class KnobMiddleware(
         }
 
         var knobs = panel.Current;
-        if (Interlocked.Increment(ref _underWay) > knobs.Capacity)
+        if (Interlocked.Increment(ref _underWay) > knobs.Capacity && knobs.Collapse is null)
         {
             // Before the answer is written: those who are turned away take no place.
             Interlocked.Decrement(ref _underWay);
@@ -48,7 +50,7 @@ internal sealed class KnobMiddleware(
     {
         if (knobs.ResponseTime > TimeSpan.Zero)
         {
-            await Task.Delay(knobs.ResponseTime, timeProvider, context.RequestAborted);
+            await WorkAsync(knobs, context.RequestAborted);
         }
 
         if (random.NextDouble() < knobs.ErrorShare)
@@ -59,5 +61,24 @@ internal sealed class KnobMiddleware(
 
         await next(context);
         return PageOutcome.Passed;
+    }
+
+    /// <summary>A quarter of what is left at a time: how fast it goes changes with what else is in the making.</summary>
+    private async Task WorkAsync(SiteKnobs knobs, CancellationToken cancellationToken)
+    {
+        if (knobs is not { Collapse: { } collapse, Capacity: { } capacity })
+        {
+            await Task.Delay(knobs.ResponseTime, timeProvider, cancellationToken);
+            return;
+        }
+
+        for (var left = knobs.ResponseTime; left > TimeSpan.Zero;)
+        {
+            var load = Math.Max(1, (double)Volatile.Read(ref _underWay) / capacity);
+            var slowness = load * (1 + (collapse * (load - 1)));
+            var part = left < ShortestPart ? left : TimeSpan.FromTicks(Math.Max(left.Ticks / 4, ShortestPart.Ticks));
+            await Task.Delay(part * slowness, timeProvider, cancellationToken);
+            left -= part;
+        }
     }
 }

@@ -19,8 +19,12 @@ public sealed class KnobOptions : IValidatableObject
     /// <value>The default is 0.</value>
     public double ErrorShare { get; set; }
 
+    /// <summary>How badly pages are delayed beyond the capacity, 0 to 10, in place of being answered 503; null is not at all.</summary>
+    /// <value>The default is null.</value>
+    public double? Collapse { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         ToKnobs().Faults().Select(fault => new ValidationResult($"{Section}:{fault.Knob} {fault.Fault}"));
 
-    internal SiteKnobs ToKnobs() => new(ResponseTime, Capacity, ErrorShare);
+    internal SiteKnobs ToKnobs() => new(ResponseTime, Capacity, ErrorShare, Collapse);
 }

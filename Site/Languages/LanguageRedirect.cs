@@ -12,7 +12,7 @@ internal static class LanguageRedirect
         endpoints.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, HttpResponse response) =>
         {
             response.Headers.Vary = HeaderNames.AcceptLanguage;
-            response.Headers.CacheControl = "private, max-age=0";
+            response.Headers.CacheControl = PageCaching.ForAll;
             return TypedResults.LocalRedirect($"/{SiteLanguage.Preferred(request.Headers).Code}{request.QueryString}");
         });
 }

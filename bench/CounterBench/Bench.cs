@@ -2,6 +2,7 @@ using System.Globalization;
 using Affluence.Counter;
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +25,7 @@ internal sealed class Bench : IAsyncDisposable
     private Bench(RedisServer redis, WebApplication app, GrpcChannel channel, ConnectionMultiplexer raw)
     {
         (_redis, _app, _channel, _raw) = (redis, app, channel, raw);
-        Counter = new VisitorCounterService.VisitorCounterServiceClient(channel);
+        Counter = new VisitorCounterService.VisitorCounterServiceClient(channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
@@ -38,6 +39,7 @@ internal sealed class Bench : IAsyncDisposable
         builder.Configuration["Management:Port"] = "0";
         builder.Configuration["ConnectionStrings:redis"] = redis.ConnectionString;
         builder.Configuration["Counter:StoreTimeout"] = "00:00:30";
+        builder.Configuration["Counter:Identity:KeyDirectory"] = Path.Combine(redis.Folder, "identity-keys");
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
         builder.AddCounter();

@@ -1,5 +1,5 @@
 using System.Net;
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using BenchmarkDotNet.Attributes;
 using MaxMind.Db;
 

@@ -77,7 +77,7 @@ service counter CounterService 9184 9194 ConnectionStrings__redis=127.0.0.1:9185
 await http://127.0.0.1:9193/health
 await http://127.0.0.1:9194/health
 
-gateway=(Gateway__Site__Address=http://127.0.0.1:9180 Gateway__TrustedProxies__Networks__0=127.0.0.0/8
+gateway=(Gateway__Cache__Enabled=false Gateway__Site__Address=http://127.0.0.1:9180 Gateway__TrustedProxies__Networks__0=127.0.0.0/8
   services__geo__http__0=http://127.0.0.1:9183 services__counter__http__0=http://127.0.0.1:9184)
 service capture Gateway 9186 9196 "${gateway[@]}"
 service bare Gateway 9187 9197 "${gateway[@]}" Gateway__Capture__Enabled=false

@@ -180,6 +180,46 @@ public sealed class AppHostTests
         Assert.Single(model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>(), command => command.DisplayName == "Play the night");
     }
 
+    /// <summary>On one machine too, so that a proxy there opens nothing; and the site's buttons have the operator's.</summary>
+    [Theory]
+    [InlineData("counter", "Identity", "Ingest", "Query")]
+    [InlineData("gateway", "Identity", "Ingest")]
+    [InlineData("report", "Operator", "Query")]
+    [InlineData("site", "Operator")]
+    public async Task Service_InARun_HasTheTokensOfItsRolesWhichARunMakesAnew(string service, params string[] roles)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal(
+            roles.Select(role => $"Credentials__{role}__Tokens__0"),
+            (await model.EnvironmentAsync(service)).Keys.Where(name => name.StartsWith("Credentials__", StringComparison.Ordinal)).Order());
+        Assert.All(
+            roles, role => Assert.IsType<GenerateParameterDefault>(((ParameterResource)model.Resource($"{role.ToLowerInvariant()}-token")).Default, exactMatch: false));
+    }
+
+    [Fact]
+    public async Task Night_InARun_HasTheTokenOfIngest()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal("{ingest-token.value}", (await model.EnvironmentAsync("simulator-night"))["Credentials__Ingest__Tokens__0"]);
+    }
+
+    [Fact]
+    public async Task Store_Embedded_HasAPasswordWhichARunMakesAnewAndTheCounterIsTold()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var password = (ParameterResource)model.Resource("store-password");
+
+        Assert.IsType<GenerateParameterDefault>(password.Default, exactMatch: false);
+        Assert.True(password.Secret);
+        Assert.Equal("{store-password.value}", (await model.EnvironmentAsync("store"))["Store__Password"]);
+        Assert.EndsWith(
+            ",password={store-password.value}",
+            ((IResourceWithConnectionString)model.Resource("redis")).ConnectionStringExpression.ValueExpression,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("counter")]
     [InlineData("report")]

@@ -71,6 +71,7 @@ public sealed class PublishedTests
     [Theory]
     [InlineData("report", "Report__DataDirectory", "/home/app/report")]
     [InlineData("gateway", "Gateway__Spool__Directory", "/home/app/gateway-spool")]
+    [InlineData("counter", "Counter__Identity__KeyDirectory", "/home/app/identity-keys")]
     public async Task Service_ThatKeepsFiles_KeepsThemOnAVolume(string service, string variable, string folder)
     {
         await using var model = await ApplicationModel.ReadPublishedAsync();
@@ -91,7 +92,7 @@ public sealed class PublishedTests
                       from mount in project.Annotations.OfType<ContainerMountAnnotation>()
                       select mount.Source;
 
-        Assert.Equal(["gateway-spool", "report"], volumes.Order());
+        Assert.Equal(["gateway-spool", "identity-keys", "report"], volumes.Order());
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class AccessibilityTests(SharedBrowser browser, SharedNight night)
         await window.GoLiveAsync("/");
         await window.Page.GetByLabel("Show another minute").FillAsync("2016-11-08T22:57");
         await window.Page.GetByLabel("Show another minute").PressAsync("Enter");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Issue the bulletin of" }).ClickAsync();
+        await window.IssueAsync((await night.ReadyAsync()).CredentialsDirectory);
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Permalink, English" })).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Against last week" }).ClickAsync();
 
@@ -85,7 +85,7 @@ public sealed class AccessibilityTests(SharedBrowser browser, SharedNight night)
     {
         using var folder = new TemporaryDirectory();
         await using var system = await StartAsync(folder);
-        using var client = new HttpClient();
+        using var client = new HttpClient().AsOperator(system.CredentialsDirectory);
         using var body = new StringContent(knobs, System.Text.Encoding.UTF8, "application/json");
         (await client.PutAsync(new Uri(system.Site.Management, "/knobs"), body)).EnsureSuccessStatusCode();
         await using var window = await OpenAsync(system.Gateway.Public);

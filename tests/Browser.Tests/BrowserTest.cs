@@ -16,14 +16,12 @@ namespace Affluence.Browser.Tests;
 public abstract class BrowserTest(SharedBrowser browser) : IAsyncLifetime
 {
     // A busy machine makes the tests slow and not red.
-    private const int Patience = 30_000;
-
     private readonly List<Window> _windows = [];
 
     public ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Chromium.FilePath is null, Chromium.MissingReason);
-        SetDefaultExpectTimeout(Patience);
+        SetDefaultExpectTimeout((float)Eventually.Limit.TotalMilliseconds);
         return ValueTask.CompletedTask;
     }
 

@@ -75,7 +75,7 @@ public sealed partial class JourneyTests(SharedBrowser browser, SharedNight nigh
         await window.Page.GetByLabel("Show another minute").FillAsync(language == "en" ? "2016-11-08T22:58" : "2016-11-08T22:59");
         await window.Page.GetByLabel("Show another minute").PressAsync("Enter");
         await Expect(window.Page.Locator(".moment-banner")).ToBeVisibleAsync();
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Issue the bulletin of" }).ClickAsync();
+        await window.IssueAsync((await night.ReadyAsync()).CredentialsDirectory);
         var permalink = window.Page.GetByRole(AriaRole.Link, new() { Name = $"Permalink, {name}" });
         await Expect(permalink).ToBeVisibleAsync();
 

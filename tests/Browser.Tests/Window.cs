@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Affluence.ServiceDefaults.Credentials;
 
 namespace Affluence.Browser.Tests;
 
@@ -50,6 +51,14 @@ internal sealed partial class Window : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Assertions.Expect(Page.Locator("[data-connected]")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Has the bulletin of the minute that is shown issued, as an operator of this machine.</summary>
+    /// <param name="credentials">The folder of the tokens that the system made.</param>
+    public async Task IssueAsync(string credentials)
+    {
+        await Page.GetByLabel("Operator’s token").FillAsync(LocalTokens.Of(CredentialRole.Operator, credentials));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Issue the bulletin of" }).ClickAsync();
     }
 
     public Task AwaitConnectionAsync() =>

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Affluence.Counter.Tests;
 
@@ -18,15 +19,16 @@ internal sealed class CounterHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
+    private readonly TemporaryDirectory? _ownKeys;
 
-    private CounterHost(WebApplication app)
+    private CounterHost(WebApplication app, TemporaryDirectory? ownKeys)
     {
-        _app = app;
+        (_app, _ownKeys) = (app, ownKeys);
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         Management = new Uri(addresses.Last());
         _channel = GrpcChannel.ForAddress(addresses.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel);
-        Identities = new IdentityService.IdentityServiceClient(_channel);
+        Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
+        Identities = new IdentityService.IdentityServiceClient(_channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
@@ -40,11 +42,15 @@ internal sealed class CounterHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public FakeLogCollector Log => _app.Services.GetFakeLogCollector();
+
+    /// <param name="keys">Folder of the identities' keys; null is one that ends with the host.</param>
     public static async Task<CounterHost> StartAsync(
         string redis,
         TimeProvider? timeProvider = null,
         string environment = "Production",
         string? callersFrom = null,
+        string? keys = null,
         params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -54,12 +60,14 @@ internal sealed class CounterHost : IAsyncDisposable
 
         // Tests share two cores with each other: what is not about the time limit is not to fail by it.
         builder.Configuration["Counter:StoreTimeout"] = "00:00:30";
+        var ownKeys = keys is null ? new TemporaryDirectory() : null;
+        builder.Configuration["Counter:Identity:KeyDirectory"] = keys ?? ownKeys!.Path;
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
         }
 
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddFakeLogging();
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
         if (callersFrom is not null)
         {
@@ -73,7 +81,7 @@ internal sealed class CounterHost : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapCounter();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new CounterHost(app);
+        return new CounterHost(app, ownKeys);
     }
 
     public async Task<RecordResponse> RecordAsync(RecordRequest record) =>
@@ -92,5 +100,6 @@ internal sealed class CounterHost : IAsyncDisposable
     {
         _channel.Dispose();
         await _app.DisposeAsync();
+        _ownKeys?.Dispose();
     }
 }

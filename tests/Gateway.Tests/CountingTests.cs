@@ -126,6 +126,23 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public async Task SiteThatSaysTooManyRequests_HasTurnedTheVisitorAway()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Site = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Task.CompletedTask;
+        };
+
+        await gateway.VisitAsync();
+
+        await gateway.SettledAsync(1);
+        Assert.Equal(1UL, gateway.Counter.RefusedPageViews(RefusalCause.Shed));
+        Assert.Empty(gateway.Counter.Served());
+    }
+
+    [Fact]
     public async Task SiteError_IsRefusedWithCauseOriginError()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Simulator;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
@@ -64,7 +65,12 @@ public sealed class PlayedNight : IAsyncDisposable
         var counted = await CountedMinutesAsync();
         using var output = new StringWriter();
         var code = await SimulatorCommandLine.RunAsync(
-            ["night", "--scale", Scale, "--counter", $"{_system!.Counter.Public}", "--geo", $"{_system.Geo.Public}", .. arguments], output, output);
+            [
+                "night", "--scale", Scale, "--counter", $"{_system!.Counter.Public}", "--geo", $"{_system.Geo.Public}",
+                "--token-file", MadeToken.PathIn(_system.CredentialsDirectory, CredentialRole.Ingest), .. arguments,
+            ],
+            output,
+            output);
         Assert.True(code == 0, output.ToString());
         await AwaitRecordAsync(counted);
     }

@@ -18,6 +18,7 @@ public class ReportOptionsTests
     [InlineData("Report:MaximumStreamClients", "0", "Report:MaximumStreamClients is 0; it must be from 1 to 100000.")]
     [InlineData("Report:DataDirectory", " ", "Report:DataDirectory is empty")]
     [InlineData("SiteTime:TimeZone", "Mars/Olympus", "SiteTime:TimeZone is 'Mars/Olympus'")]
+    [InlineData("SiteTime:TzdbFile", "/nowhere/tzdb.nzd", "SiteTime:TzdbFile is '/nowhere/tzdb.nzd', which can't be read: ")]
     public async Task Start_SettingOutOfRange_RefusedAndNamed(string key, string value, string message)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => ReportHost.StartAsync(settings: (key, value)));

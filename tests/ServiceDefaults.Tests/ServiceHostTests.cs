@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using Affluence.ServiceDefaults;
+using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -52,6 +53,57 @@ public sealed class ServiceHostTests
         var response = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, response.Status);
+    }
+
+    [Theory]
+    [InlineData("localhost:9080", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("[::1]:9080", HttpStatusCode.OK)]
+    // As Kubernetes' probes and Prometheus ask, and compose's services each other.
+    [InlineData("10.42.0.7:9080", HttpStatusCode.OK)]
+    [InlineData("gateway:9080", HttpStatusCode.OK)]
+    [InlineData("monitor.example.ca:9080", HttpStatusCode.OK)]
+    [InlineData("rebound.example:9080", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.rebound.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.rebound.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task ManagementPort_AskedByTheNameOfAnotherHost_AnswersNothing(string name, HttpStatusCode expected)
+    {
+        await using var app = await StartAsync(ServiceEndpoint.Site, settings: [("Management:Hosts:0", "monitor.example.ca")]);
+        using var management = new HttpClient { BaseAddress = AddressesOf(app)[^1] };
+        foreach (var path in (string[])["/health", "/alive", "/metrics", "/operate"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = name;
+
+            using var response = await management.SendAsync(request);
+
+            Assert.Equal((path, expected), (path, response.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("Management:Hosts", "monitor.example.ca", "Management:Hosts is a value where it must be a list: set Management:Hosts:0.")]
+    [InlineData("Management:Hosts:0", "http://monitor.example.ca/", "Management:Hosts:0 is 'http://monitor.example.ca/', which is no host name")]
+    [InlineData("Management:Hosts:1", "", "Management:Hosts:1 is ''")]
+    public async Task HostsThatAreNoNames_EndWithALineThatNamesTheSetting(string key, string value, string expected)
+    {
+        var (exitCode, line) = await RunAsync(async () => await StartAsync(ServiceEndpoint.Site, settings: [(key, value)]));
+
+        Assert.Equal(ServiceExit.BadSetting, exitCode);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GrpcHealth_ByServiceName_ServingForThoseThereAreAndNotFoundForOthers()
+    {
+        await using var app = await StartAsync(ServiceEndpoint.Geo, builder => builder.Services.AddGrpcHealthOf("affluence.geo.v1.GeolocationService"));
+        using var channel = GrpcChannel.ForAddress(AddressesOf(app)[0]);
+        var health = new Health.HealthClient(channel);
+
+        var named = await health.CheckAsync(new HealthCheckRequest { Service = "affluence.geo.v1.GeolocationService" });
+        var unknown = await Assert.ThrowsAsync<RpcException>(async () => await health.CheckAsync(new HealthCheckRequest { Service = "affluence.geo.v1.Geo" }));
+
+        Assert.Equal((HealthCheckResponse.Types.ServingStatus.Serving, StatusCode.NotFound), (named.Status, unknown.StatusCode));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,13 +17,17 @@ internal sealed class SiteHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DirectoryInfo _contentRoot;
 
-    private SiteHost(WebApplication app, DirectoryInfo contentRoot)
+    private SiteHost(WebApplication app, DirectoryInfo contentRoot, bool hasCredentials)
     {
         _app = app;
         _contentRoot = contentRoot;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Pages = NewClient(addresses.First());
         Management = NewClient(addresses.Last());
+        if (!hasCredentials)
+        {
+            Management.AsOperator();
+        }
     }
 
     public HttpClient Pages { get; }
@@ -54,7 +59,7 @@ internal sealed class SiteHost : IAsyncDisposable
         app.MapSite();
         map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new SiteHost(app, contentRoot);
+        return new SiteHost(app, contentRoot, settings.Any(setting => setting.Key.StartsWith("Credentials:", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()

@@ -41,7 +41,7 @@ public sealed class ReplayTests : IDisposable
             },
         });
         using var channel = GrpcChannel.ForAddress(system.Counter.Public);
-        var counter = new VisitorCounterService.VisitorCounterServiceClient(channel);
+        var counter = new VisitorCounterService.VisitorCounterServiceClient(channel.AsServices(system.CredentialsDirectory));
         using var report = new HttpClient { BaseAddress = system.Report.Public };
 
         await PlayAsync(counter, Eleven, EpochOfTheNight, ("US", 300), ("CA", 200));

@@ -16,9 +16,11 @@ internal sealed class StoreService : IAsyncDisposable
 
     private StoreService(WebApplication app) => _app = app;
 
+    public const string Password = "0123456789abcdef";
+
     public Uri Management => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<StoreService> StartAsync(string directory, int port)
+    public static async Task<StoreService> StartAsync(string directory, int port, string password = Password)
     {
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
@@ -27,6 +29,7 @@ internal sealed class StoreService : IAsyncDisposable
             ["Management:Port"] = "0",
             ["Store:Port"] = $"{port}",
             ["Store:DataDirectory"] = directory,
+            ["Store:Password"] = password,
         });
         builder.AddServiceDefaults(ServiceEndpoint.Store);
         builder.AddStore();

@@ -28,12 +28,12 @@ public sealed class StoreServiceTests : IDisposable
     {
         await using (await StoreService.StartAsync(_directory.Path, _port))
         {
-            using var client = await RespClient.ConnectAsync(_port);
+            using var client = await ConnectAsync();
             Assert.Equal("OK", await client.SendAsync("SET", "visitors", "200112"));
         }
 
         await using var again = await StoreService.StartAsync(_directory.Path, _port);
-        using var reader = await RespClient.ConnectAsync(_port);
+        using var reader = await ConnectAsync();
         Assert.Equal("200112", await reader.SendAsync("GET", "visitors"));
     }
 
@@ -66,7 +66,74 @@ public sealed class StoreServiceTests : IDisposable
         var port = await Assert.ThrowsAsync<OptionsValidationException>(() => StoreService.StartAsync(_directory.Path, 70_000));
         var folder = await Assert.ThrowsAsync<OptionsValidationException>(() => StoreService.StartAsync(" ", _port));
 
+        var password = await Assert.ThrowsAsync<OptionsValidationException>(() => StoreService.StartAsync(_directory.Path, _port, "hunter2"));
         Assert.Contains("Store:Port is 70000, but must be a port, 1 to 65535.", port.Message, StringComparison.Ordinal);
         Assert.Contains("Store:DataDirectory is empty, but must name a folder.", folder.Message, StringComparison.Ordinal);
+        Assert.Contains("Store:Password must be 16 to 256 letters and digits.", password.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", password.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "a1:{identity}:sealed:17113")]
+    [InlineData("SET", "visitors", "0")]
+    [InlineData("FLUSHALL")]
+    [InlineData("CONFIG", "GET", "*")]
+    [InlineData("INFO")]
+    [InlineData("SUBSCRIBE", "all")]
+    [InlineData("AUTH", "wrong")]
+    public async Task Command_OfWhoeverHasNotThePassword_IsRefused(params string[] words)
+    {
+        await using var service = await StoreService.StartAsync(_directory.Path, _port);
+        using var stranger = await RespClient.ConnectAsync(_port);
+
+        var refused = await Assert.ThrowsAsync<RespException>(() => stranger.SendAsync([.. words]));
+
+        Assert.Matches("^(NOAUTH|WRONGPASS)", refused.Message);
+    }
+
+    /// <summary>What is made while it runs, and what an earlier version left open.</summary>
+    [Fact]
+    public async Task FoldersAndFiles_AreForTheirOwnerOnly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+
+        const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
+        var open = Directory.CreateDirectory(_directory.File("store"), Everybody);
+        var inner = open.CreateSubdirectory("left");
+        var file = Path.Combine(inner.FullName, "left.log");
+        await File.WriteAllTextAsync(file, "pseudonyms");
+        File.SetUnixFileMode(open.FullName, Everybody);
+        File.SetUnixFileMode(inner.FullName, Everybody);
+        File.SetUnixFileMode(file, Everybody);
+        await using (await StoreService.StartAsync(open.FullName, _port))
+        {
+            using var client = await ConnectAsync();
+            await client.SendAsync("SET", "visitors", "200112");
+            await client.SendAsync("BGSAVE");
+        }
+
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(open.FullName));
+        foreach (var folder in Directory.GetDirectories(open.FullName, "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(folder));
+        }
+
+        var files = Directory.GetFiles(open.FullName, "*", SearchOption.AllDirectories);
+        Assert.True(files.Length > 1);
+        foreach (var path in files)
+        {
+            Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(path));
+        }
+    }
+
+    private async Task<RespClient> ConnectAsync()
+    {
+        var client = await RespClient.ConnectAsync(_port);
+        await client.SendAsync("AUTH", StoreService.Password);
+        return client;
     }
 }

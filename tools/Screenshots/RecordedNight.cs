@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Simulator;
 using Affluence.Standalone;
 
@@ -80,6 +81,7 @@ public sealed class RecordedNight : IAsyncDisposable
             [
                 "night", "--scale", scale.ToString(CultureInfo.InvariantCulture), "--from", from, "--to", to,
                 "--counter", $"{System.Counter.Public}", "--geo", $"{System.Geo.Public}",
+                "--token-file", MadeToken.PathIn(System.CredentialsDirectory, CredentialRole.Ingest),
             ],
             output,
             output,

@@ -1,10 +1,16 @@
 namespace Affluence.Report.Alerts.Webhooks;
 
-/// <summary>When a delivery that failed is tried again: after 5 s, then twice as long each time up to 10 minutes, for a day.</summary>
+/// <summary>When a delivery that failed is tried again: after 5 s, then twice as long each time up to 10 minutes, for a day. A refused one, five times.</summary>
 internal static class RetrySchedule
 {
     /// <summary>How long after an alert was made it is tried again; tried once it is in any case.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How often an alert is tried that the receiver refuses (4xx): long enough for one that is being set up, 75 s, and no reason to keep what
+    /// belongs behind it for a day.
+    /// </summary>
+    public const int MostRefusals = 5;
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);

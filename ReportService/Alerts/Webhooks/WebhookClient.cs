@@ -9,8 +9,8 @@ namespace Affluence.Report.Alerts.Webhooks;
 /// <summary>Delivers to a webhook, once. The receiver is trusted with the alert and with nothing else.</summary>
 internal sealed class WebhookClient(IOptions<AlertOptions> options, TimeProvider timeProvider) : IDisposable
 {
-    private const int LongestAnswer = 4096;
-    private const int LongestQuote = 200;
+    // RFC 8470; HttpStatusCode does not have it.
+    private const int TooEarly = 425;
 
     private readonly HttpMessageInvoker _anywhere = new(Handler(allowPrivateNetworks: true));
     private readonly HttpMessageInvoker _internetOnly = new(Handler(allowPrivateNetworks: false));
@@ -29,7 +29,7 @@ internal sealed class WebhookClient(IOptions<AlertOptions> options, TimeProvider
         {
             using var request = Request(webhook, id, body, key);
             using var response = await (webhook.AllowPrivateNetworks ? _anywhere : _internetOnly).SendAsync(request, limit.Token);
-            return Judge(response, await QuoteAsync(response, limit.Token));
+            return Judge(response);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,8 +41,8 @@ internal sealed class WebhookClient(IOptions<AlertOptions> options, TimeProvider
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            // The message of the outer exception has the host in it, which may be told; the path it has not.
-            return new WebhookOutcome.Failed(ErrorType(exception), $"It could not be reached: {exception.Message}");
+            // Not by the exception's message, which may quote what the receiver sent, and so the secret of the address.
+            return new WebhookOutcome.Failed(ErrorType(exception), $"It could not be reached: {Cause(exception)}.");
         }
     }
 
@@ -63,17 +63,21 @@ internal sealed class WebhookClient(IOptions<AlertOptions> options, TimeProvider
         return request;
     }
 
-    private WebhookOutcome Judge(HttpResponseMessage response, string quote)
+    /// <summary>By the status alone: the body is the receiver's, and often repeats the address that it was asked by.</summary>
+    private WebhookOutcome Judge(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        var reason = string.Create(CultureInfo.InvariantCulture, $"It answered {status}.{quote}");
+        var errorType = status.ToString(CultureInfo.InvariantCulture);
+        var reason = $"It answered {errorType}.";
         return status switch
         {
             >= 200 and < 300 => new WebhookOutcome.Delivered(),
             (int)HttpStatusCode.Gone => new WebhookOutcome.Gone(reason),
             (int)HttpStatusCode.TooManyRequests or (int)HttpStatusCode.ServiceUnavailable =>
-                new WebhookOutcome.Failed(status.ToString(CultureInfo.InvariantCulture), reason, RetryAfter(response)),
-            _ => new WebhookOutcome.Failed(status.ToString(CultureInfo.InvariantCulture), reason),
+                new WebhookOutcome.Failed(errorType, reason, RetryAfter(response)),
+            (int)HttpStatusCode.RequestTimeout or TooEarly => new WebhookOutcome.Failed(errorType, reason),
+            >= 400 and < 500 => new WebhookOutcome.Refused(errorType, reason),
+            _ => new WebhookOutcome.Failed(errorType, reason),
         };
     }
 
@@ -84,18 +88,12 @@ internal sealed class WebhookClient(IOptions<AlertOptions> options, TimeProvider
         _ => null,
     };
 
-    /// <summary>The beginning of the answer, which often says what was wrong, without what could break out of a log.</summary>
-    private static async Task<string> QuoteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[LongestAnswer];
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        var quote = new string([.. Encoding.ASCII.GetString(bytes, 0, Math.Min(length, LongestQuote)).Select(character => char.IsControl(character) ? ' ' : character)]);
-        return string.IsNullOrWhiteSpace(quote) ? string.Empty : $" It said: {quote.Trim()}";
-    }
-
     private static string ErrorType(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } ? error.ToString() : "connection";
+
+    private static string Cause(Exception exception) => exception.InnerException is SocketException { SocketErrorCode: var code }
+        ? code.ToString()
+        : ErrorType(exception);
 
     private static SocketsHttpHandler Handler(bool allowPrivateNetworks) => new()
     {

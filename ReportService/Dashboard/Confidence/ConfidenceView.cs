@@ -1,3 +1,4 @@
+using Affluence.Report.CivilTime;
 using Affluence.Report.Languages;
 using Affluence.Report.Snapshots;
 
@@ -25,6 +26,12 @@ internal static class ConfidenceView
             words.Choose("of which by declared robots", "dont de robots déclarés") + words.Colon + Number(snapshot.Bots, words),
             Reason: snapshot.Requests is null ? snapshot.Unavailable.GetValueOrDefault("requests") : null),
     ];
+
+    /// <summary>By which clocks moments are compared.</summary>
+    public static ConfidenceRow CivilTime(SiteCalendar calendar, Typography words) => new(
+        words.Choose("Civil time", "Heure légale"),
+        calendar.Zone.Id,
+        words.Choose($"by the time zone database (TZDB) {calendar.TzdbVersion}", $"selon la base des fuseaux horaires (TZDB) {calendar.TzdbVersion}"));
 
     private static ConfidenceRow Freshness(Snapshot snapshot, bool live, Typography words)
     {
@@ -57,8 +64,8 @@ internal static class ConfidenceView
             delayed == 0
                 ? words.Choose("none is delayed", "aucune n’est en retard")
                 : words.Choose(
-                    $"delayed: {words.Number(delayed)}; what they have not sent yet is missing from the figures",
-                    $"en retard{Typography.NoBreakSpace}: {words.Number(delayed)}; ce qu’elles n’ont pas encore envoyé manque aux chiffres"),
+                    $"delayed: {words.Number(delayed)}; what has not been sent yet is missing from the figures",
+                    $"en retard{Typography.NoBreakSpace}: {words.Number(delayed)}; ce qui n’est pas encore envoyé manque aux chiffres"),
             IsConcern: delayed > 0 || snapshot.Quality.Writers == 0);
     }
 
@@ -114,8 +121,8 @@ internal static class ConfidenceView
                 term,
                 words.Number(networks),
                 words.Choose(
-                    $"{words.Number(folded)} page views came from visitors beyond the limit of their network: browsers are invented, or the network is a large one",
-                    $"{words.Number(folded)} pages vues viennent de visiteurs au-delà de la limite de leur réseau{Typography.NoBreakSpace}: des navigateurs inventés, ou un grand réseau"),
+                    $"{words.Counted(folded, "page view", "page views")} came from visitors beyond the limit of their network: browsers are invented, or the network is a large one",
+                    $"{words.Counted(folded, "page vue vient", "pages vues viennent")} de visiteurs au-delà de la limite de leur réseau{Typography.NoBreakSpace}: des navigateurs inventés, ou un grand réseau"),
                 IsConcern: true)
             : new(term, words.Number(networks), words.Choose("no network is beyond its limit", "aucun réseau ne dépasse sa limite"));
     }
@@ -139,13 +146,13 @@ internal static class ConfidenceView
 
         var parts = words.Choose(
             $"{words.Number(ledger.Served)} served, {words.Number(ledger.Refused.Values.Sum())} refused",
-            $"{words.Number(ledger.Served)} servies, {words.Number(ledger.Refused.Values.Sum())} refusées");
+            $"{words.Counted(ledger.Served, "servie", "servies")}, {words.Counted(ledger.Refused.Values.Sum(), "refusée", "refusées")}");
         if (ledger is not { Arrived: { } arrived, Imbalance: { } imbalance })
         {
             return Unknown(term, snapshot, "ledger.arrived", words) with { Note = parts };
         }
 
-        var value = words.Choose($"{words.Number(arrived)} arrived", $"{words.Number(arrived)} arrivées");
+        var value = words.Choose($"{words.Number(arrived)} arrived", words.Counted(arrived, "arrivée", "arrivées"));
         return imbalance == 0
             ? new(term, value, words.Choose($"{parts}: the books balance", $"{parts}{Typography.NoBreakSpace}: le compte est bon"))
             : new(

@@ -31,10 +31,11 @@ internal static class CurveMarks
     private static IEnumerable<Found> Of(Surge surge, Typography words)
     {
         yield return new(surge.Since, CurveMarkKind.SurgeBegan, words.Choose("Surge began", "Début de l’affluence"));
-        var (visitors, ratio) = (words.Number(surge.Peak.Visitors), words.Ratio(surge.Peak.Ratio));
+        var visitors = words.Counted(surge.Peak.Visitors, words.Choose("visitor", "visiteur"), words.Choose("visitors", "visiteurs"));
+        var ratio = words.Ratio(surge.Peak.Ratio);
         yield return new(surge.Peak.At, CurveMarkKind.Peak, surge.Until is null
-            ? words.Choose($"Peak so far: {visitors} visitors ({ratio})", $"Sommet jusqu’ici\u00A0: {visitors} visiteurs ({ratio})")
-            : words.Choose($"Peak: {visitors} visitors ({ratio})", $"Sommet\u00A0: {visitors} visiteurs ({ratio})"));
+            ? words.Choose($"Peak so far: {visitors} ({ratio})", $"Sommet jusqu’ici\u00A0: {visitors} ({ratio})")
+            : words.Choose($"Peak: {visitors} ({ratio})", $"Sommet\u00A0: {visitors} ({ratio})"));
         if (surge.Until is { } until)
         {
             yield return new(until, CurveMarkKind.SurgeEnded, words.Choose("Surge ended", "Fin de l’affluence"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Dashboard.TimeTravel;
 using Affluence.Report.Languages;
@@ -77,12 +76,12 @@ public sealed record CurveView(
         return words.Choose(
             $"{span}: highest {Told(highest, words)}, lowest {Told(lowest, words)}, last {Told(last, words)}.",
             $"{span}\u00A0: au plus {Told(highest, words)}, au moins {Told(lowest, words)}, en dernier {Told(last, words)}.") +
-            (known.Count < data.Points.Count
-                ? words.Choose(
-                    string.Create(CultureInfo.InvariantCulture, $" {data.Points.Count - known.Count} of {data.Points.Count} points are not known."),
-                    string.Create(CultureInfo.InvariantCulture, $" {data.Points.Count - known.Count} points sur {data.Points.Count} sont inconnus."))
-                : string.Empty);
+            (known.Count < data.Points.Count ? Missing(data.Points.Count - known.Count, data.Points.Count, words) : string.Empty);
     }
+
+    private static string Missing(int missing, int all, Typography words) => words.Choose(
+        $" {words.Number(missing)} of {words.Counted(all, "point", "points")} {(words.IsSingular(missing) ? "is" : "are")} not known.",
+        $" {words.Counted(missing, "point", "points")} sur {words.Number(all)} {(words.IsSingular(missing) ? "est inconnu" : "sont inconnus")}.");
 
     private static string Told(CurvePoint point, Typography words) => words.Choose(
         $"{words.Number(point.Visitors!.Value)} at {words.Time(point.At)} on {words.ShortDate(point.At)}",

@@ -91,7 +91,7 @@ public sealed partial class WorldMap
     private string Describe(MapCountry country) =>
         country.Name + Words.Choose(": ", "\u00A0: ") + (country.Value is { } value ? Scale.Write(Words, value) : Words.Choose("not known", "inconnu"));
 
-    private string NameOf(CountryCode code) => Words.Choose(CountryNames.English(code), CountryNames.French(code));
+    private string NameOf(CountryCode code) => Typography.AtHead(Words.Choose(CountryNames.English(code), CountryNames.French(code)));
 
     private static RenderFragment Swatch(string colour) => builder =>
     {

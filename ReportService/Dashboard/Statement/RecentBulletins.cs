@@ -2,7 +2,7 @@ using Affluence.Report.Bulletins;
 
 namespace Affluence.Report.Dashboard.Statement;
 
-/// <summary>The bulletins issued last, read once for all dashboards that show them, and again after a while or when one was issued here.</summary>
+/// <summary>The bulletins issued last, read once for all dashboards that show them, and again after a while or when one was issued.</summary>
 internal sealed class RecentBulletins(BulletinRegister register, TimeProvider timeProvider)
 {
     private const int Shown = 10;
@@ -11,6 +11,7 @@ internal sealed class RecentBulletins(BulletinRegister register, TimeProvider ti
     private readonly Lock _lock = new();
     private IReadOnlyList<Bulletin> _last = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private long _version;
 
     /// <summary>The last first.</summary>
     public IReadOnlyList<Bulletin> Read()
@@ -18,21 +19,14 @@ internal sealed class RecentBulletins(BulletinRegister register, TimeProvider ti
         lock (_lock)
         {
             var now = timeProvider.GetUtcNow();
-            if (now - _readAt >= ReadingHolds)
+            var version = register.Version;
+            if (now - _readAt >= ReadingHolds || version != _version)
             {
                 _last = register.List(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Shown);
-                _readAt = now;
+                (_readAt, _version) = (now, version);
             }
 
             return _last;
-        }
-    }
-
-    public void OneWasIssued()
-    {
-        lock (_lock)
-        {
-            _readAt = DateTimeOffset.MinValue;
         }
     }
 }

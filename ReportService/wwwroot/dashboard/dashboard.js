@@ -107,6 +107,50 @@
     tick();
   });
 
+  // ---- Issue a bulletin ------------------------------------------------------------------------------------------
+  // By the API, as any operator's program does: the token goes there and is kept by nobody but the browser's own password store.
+  document.addEventListener('submit', async event => {
+    const form = event.target.closest?.('[data-issue]');
+    if (!form) {
+      return;
+    }
+    event.preventDefault();
+    const button = form.querySelector('button');
+    const { issue, issuedPage, wrongToken, notIssued } = form.dataset;
+    let fault;
+    button.disabled = true;
+    try {
+      const answer = await fetch('/api/v1/bulletins', {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${form.querySelector('input').value.trim()}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ at: issue }),
+        credentials: 'same-origin',
+      });
+      if (answer.ok) {
+        showIssued(issuedPage);
+        return;
+      }
+      fault = answer.status === 401 ? wrongToken : `${notIssued} ${(await answer.json()).detail ?? ''}`;
+    } catch {
+      fault = notIssued;
+    }
+    button.disabled = false;
+    const alert = form.querySelector('[role=alert]');
+    alert.hidden = false;
+    alert.textContent = fault;
+  });
+
+  // The bulletin is of a minute, so it is shown with the figures of that minute.
+  function showIssued(page) {
+    const target = new URL(`${page}#statement-title`, location.href);
+    if (target.pathname + target.search === location.pathname + location.search) {
+      location.hash = target.hash;
+      location.reload();
+    } else {
+      location.assign(target);
+    }
+  }
+
   // ---- Copy ------------------------------------------------------------------------------------------------------
   document.addEventListener('click', async event => {
     const button = event.target.closest?.('[data-copy]');

@@ -113,7 +113,7 @@ public sealed partial class EmbeddedStoreTests(EmbeddedStoreSystem shared) : ICl
 
     private Uri Shared() => System.SharedManagementOf("gateway");
 
-    private Task<string> KnobsAsync() => System.ReadAsync(new Uri(System.Site, "/knobs"));
+    private Task<string> KnobsAsync() => System.ReadAsOperatorAsync(new Uri(System.Site, "/knobs"));
 
     [GeneratedRegex(@"\((http[^)]+)\)")]
     private static partial Regex Link();

@@ -72,6 +72,16 @@ internal sealed class OrchestratedSystem : IAsyncDisposable
 
     public async Task<string> ReadAsync(Uri address) => await _client.GetStringAsync(address, TestContext.Current.CancellationToken);
 
+    public async Task<string> ReadAsOperatorAsync(Uri address)
+    {
+        var parameter = (ParameterResource)_application.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(one => one.Name == "operator-token");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = new("Bearer", await parameter.GetValueAsync(TestContext.Current.CancellationToken));
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>One of Aspire's commands, or of ours.</summary>
     /// <param name="resource">Its name, or that of a replica.</param>
     public async Task<ExecuteCommandResult> CommandAsync(string resource, string command)

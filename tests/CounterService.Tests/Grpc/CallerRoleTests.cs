@@ -81,7 +81,9 @@ public sealed class CallerRoleTests : IAsyncLifetime
 
         foreach (var method in Calls.Keys.Except(["Health"]))
         {
+            // With the token that the counter made for the method's role, which a process of this machine can read.
             Assert.Equal((method, answered), (method, await IsAnsweredAsync(host, method, token: "")));
+            Assert.False(await IsAnsweredAsync(host, method, Stranger), method);
         }
 
         Assert.True(await IsAnsweredAsync(host, "Health", token: ""));

@@ -1,4 +1,5 @@
 using Affluence.Counter.V1;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

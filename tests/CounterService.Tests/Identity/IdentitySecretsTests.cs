@@ -1,6 +1,7 @@
 using System.Text;
 using Affluence.Counter.Tests.Store;
 using Affluence.Counter.V1;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Google.Protobuf;
 using Grpc.Core;
@@ -14,8 +15,9 @@ public sealed class IdentitySecretsTests
     public async Task GetIdentities_OfConcurrentFirstCallers_GivesAllTheSameSecret(StoreKind kind)
     {
         await using var store = await StoreServer.StartAsync(kind);
-        await using var one = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
-        await using var other = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven));
+        using var keys = new TemporaryDirectory();
+        await using var one = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven), keys: keys.Path);
+        await using var other = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven), keys: keys.Path);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(caller => (caller % 2 == 0 ? one : other).GetIdentitiesAsync()));
 
@@ -23,6 +25,7 @@ public sealed class IdentitySecretsTests
         Assert.Equal((Night.Epoch, 32), (identity.Epoch, identity.Secret.Length));
         Assert.Equal(new DateTimeOffset(2016, 11, 8, 9, 0, 0, TimeSpan.Zero).ToTimestamp(), identity.ValidFrom);
         Assert.Equal(new DateTimeOffset(2016, 11, 9, 9, 30, 0, TimeSpan.Zero).ToTimestamp(), identity.ValidUntil);
+        Assert.Single(Directory.GetFiles(keys.Path));
     }
 
     [Theory]
@@ -117,31 +120,6 @@ public sealed class IdentitySecretsTests
             days.Select(day => (day.Epoch, day.ValidFrom, day.ValidUntil)));
     }
 
-    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
-    public async Task Secret_FortyEightHoursAfterItsDay_IsGoneFromTheStore(StoreKind kind)
-    {
-        await using var store = await StoreServer.StartAsync(kind, persistent: true);
-        await using var raw = await RawStore.ConnectAsync(store);
-        var clock = new FakeTimeProvider(Night.Eleven);
-        await using var host = await CounterHost.StartAsync(store.ConnectionString, clock);
-        var secret = Assert.Single(await host.GetIdentitiesAsync()).Secret.ToByteArray();
-        if (kind != StoreKind.Garnet)
-        {
-            await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
-        }
-
-        var due = new DateTimeOffset(2016, 11, 11, 9, 0, 0, TimeSpan.Zero);
-        clock.Advance(due - TimeSpan.FromMinutes(1) - clock.GetUtcNow());
-        Assert.Equal(secret, Assert.Single(await host.GetIdentitiesAsync(Night.Eleven)).Secret.ToByteArray());
-        await AdvanceUntilAsync(clock, async () => (await raw.KeysAsync("a1:{identity}:*")).Count == 0);
-
-        Assert.Empty(Assert.Single(await host.GetIdentitiesAsync(Night.Eleven)).Secret);
-        if (kind != StoreKind.Garnet)
-        {
-            Assert.False(IsOnDisk(store, secret));
-        }
-    }
-
     [Fact]
     public async Task Secret_WhoseDeletionWasCutShort_IsDeletedAgain()
     {
@@ -154,32 +132,12 @@ public sealed class IdentitySecretsTests
         await raw.Database.StringSetAsync("a1:{identity}:secret:17000", secret);
         await raw.Database.KeyDeleteAsync("a1:{identity}:secret:17000");
         await raw.Database.SortedSetAddAsync("a1:{identity}:epochs", 17000, 1_468_000_000);
-        await Eventually.IsTrueAsync(() => Task.FromResult(IsOnDisk(store, secret)));
+        await Eventually.TrueAsync(() => Bytes.AreIn(store.Folders, secret), () => "The secret does not come to the disk.");
 
         await using var host = await CounterHost.StartAsync(store.ConnectionString);
 
-        await Eventually.IsTrueAsync(async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0);
-        Assert.False(IsOnDisk(store, secret));
-    }
-
-    /// <summary>The keeper waits for its own clock in small steps, so time goes on until it is done.</summary>
-    private static Task AdvanceUntilAsync(FakeTimeProvider clock, Func<Task<bool>> condition) => Eventually.IsTrueAsync(() =>
-    {
-        clock.Advance(TimeSpan.FromSeconds(30));
-        return condition();
-    });
-
-    /// <summary>A cluster's list of its nodes is locked, and is the one file without data.</summary>
-    private static bool IsOnDisk(StoreServer store, byte[] secret) =>
-        store.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetFileName(file) != "nodes.conf")
-            .Any(file => Read(file).AsSpan().IndexOf(secret) >= 0);
-
-    private static byte[] Read(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        await Eventually.TrueAsync(
+            async () => await raw.Database.SortedSetLengthAsync("a1:{identity}:epochs") == 0, () => "The epoch is not forgotten.");
+        Assert.False(Bytes.AreIn(store.Folders, secret));
     }
 }

@@ -1,5 +1,6 @@
 using Affluence.Counter.Tests.Fakes;
 using Affluence.Counter.V1;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Core;
 
@@ -215,7 +216,7 @@ public sealed class FailoverTests : IAsyncLifetime
         public Task SeesAWholeWindowAsync()
         {
             var seen = Volatile.Read(ref _whole);
-            return Eventually.IsTrueAsync(() => Task.FromResult(_reading.IsFaulted || Volatile.Read(ref _whole) > seen));
+            return Eventually.TrueAsync(() => _reading.IsFaulted || Volatile.Read(ref _whole) > seen, () => "No window is whole.");
         }
 
         public async ValueTask DisposeAsync()

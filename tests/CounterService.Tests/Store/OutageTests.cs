@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Core;
 
@@ -30,7 +31,7 @@ public sealed class OutageTests
         await using var redis = new RedisServer(persistent: false);
         await redis.StartAsync();
         await using var host = await CounterHost.StartAsync(redis.ConnectionString, settings: ("Counter:StoreTimeout", "00:00:00.2"));
-        await RecordAsync(host);
+        await Eventually.SucceedsAsync(() => RecordAsync(host));
 
         await redis.PauseAsync();
         var error = await Assert.ThrowsAsync<RpcException>(() => RecordAsync(host));
@@ -43,17 +44,17 @@ public sealed class OutageTests
     [Theory]
     [InlineData("CONFIG SET maxmemory 1", StatusCode.ResourceExhausted)]
     [InlineData("CONFIG SET min-replicas-to-write 1", StatusCode.Unavailable)]
-    [InlineData("CLIENT PAUSE 60000 WRITE", StatusCode.Unavailable)]
+    [InlineData("CLIENT PAUSE 60000 WRITE", StatusCode.Unavailable, "00:00:02")] // answered after the pause, so not in time
     [InlineData("REPLICAOF 127.0.0.1 1", StatusCode.Unavailable)]
     [InlineData("SET a1:{m24644399}:totals foreign", StatusCode.Internal)]
-    public async Task Record_RefusedByTheStore_TellsWhatItMeans(string command, StatusCode expected)
+    public async Task Record_RefusedByTheStore_TellsWhatItMeans(string command, StatusCode expected, string storeTimeout = "00:00:30")
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.MissingReason);
         await using var redis = new RedisServer(persistent: false);
         await redis.StartAsync();
-        await using var host = await CounterHost.StartAsync(redis.ConnectionString, settings: ("Counter:StoreTimeout", "00:00:00.5"));
+        await using var host = await CounterHost.StartAsync(redis.ConnectionString, settings: ("Counter:StoreTimeout", storeTimeout));
         await using var raw = await RawStore.ConnectAsync(redis);
-        await host.GetWindowAsync(Night.Window(Night.Eleven));
+        await Eventually.SucceedsAsync(() => host.GetWindowAsync(Night.Window(Night.Eleven)));
         var words = command.Split(' ');
         await raw.Server.ExecuteAsync(words[0], words[1..]);
 
@@ -96,8 +97,9 @@ public sealed class OutageTests
         await using var raw = await RawStore.ConnectAsync(replica);
         await RecordAsync(host);
         await host.GetIdentitiesAsync();
-        await Eventually.IsTrueAsync(async () =>
-            (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:secret", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            async () => (await raw.KeysOfReplicaAsync()).Exists(key => key.StartsWith("a1:{identity}:sealed", StringComparison.Ordinal)),
+            () => "The secret does not come to the replica.");
 
         await primary.KillAsync();
 
@@ -118,7 +120,9 @@ public sealed class OutageTests
         await RecordAsync(host);
 
         using var client = new HttpClient();
-        Assert.Equal("Degraded", await client.GetStringAsync(new Uri(host.Management, "/health"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Degraded\nstore: The store's maxmemory-policy is allkeys-lru; it must be noeviction.",
+            await client.GetStringAsync(new Uri(host.Management, "/health/reasons"), TestContext.Current.CancellationToken));
     }
 
     private static async Task AssertUnavailableAsync(params Func<Task>[] calls)

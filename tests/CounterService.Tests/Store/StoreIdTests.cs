@@ -1,3 +1,4 @@
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Core;
 

@@ -33,7 +33,7 @@ internal sealed class Crowd : IDisposable
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             // Nobody waits for a gateway that does not answer at all: that would be a fault of its own.
-            Timeout = TimeSpan.FromMinutes(2),
+            Timeout = RunningSystem.Patience,
         };
     }
 
@@ -127,7 +127,7 @@ internal sealed class Crowd : IDisposable
             await Eventually.TrueAsync(
                 () => Task.FromResult(_crowd.Answers.Count >= goal),
                 () => $"Pages stopped: {_crowd.Answers.Count} answered of {goal}, unanswered: {string.Join("; ", _crowd.Answers.Unanswered.TakeLast(5))}",
-                TimeSpan.FromMinutes(2));
+                RunningSystem.Patience);
         }
 
         /// <summary>Returns when every visitor who came was answered.</summary>

@@ -19,7 +19,7 @@ internal sealed class ServiceProcess : IGateway, IAsyncDisposable
     };
 
     /// <summary>A machine that does eight other things at once may take this long to start a process.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = Eventually.Limit;
 
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 

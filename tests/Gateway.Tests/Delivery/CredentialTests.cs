@@ -1,5 +1,6 @@
 using Affluence.Gateway.Tests.Fakes;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 
 namespace Affluence.Gateway.Tests.Delivery;
 
@@ -25,15 +26,16 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task NoToken_NoneIsSent()
+    public async Task NoToken_TheOneThatServicesOfThisMachineMadeIsSent()
     {
         await using var gateway = await TestGateway.StartAsync();
 
         await gateway.VisitAsync();
         await gateway.SettledAsync(1);
 
-        Assert.Null(gateway.Counter.LastAuthorization);
-        Assert.Null(gateway.Identities.LastAuthorization);
+        Assert.Equal($"Bearer {LocalTokens.Of(CredentialRole.Ingest)}", gateway.Counter.LastAuthorization);
+        Assert.Equal($"Bearer {LocalTokens.Of(CredentialRole.Identity)}", gateway.Identities.LastAuthorization);
+        Assert.Null(gateway.Geo.LastAuthorization);
     }
 
     /// <summary>A visitor's own Authorization header is the site's business, and becomes nobody's credential.</summary>
@@ -54,7 +56,7 @@ public sealed class CredentialTests
         await gateway.SettledAsync(1);
 
         Assert.Equal($"Bearer {Ingest}", atSite);
-        Assert.Null(gateway.Counter.LastAuthorization);
+        Assert.NotEqual($"Bearer {Ingest}", gateway.Counter.LastAuthorization);
     }
 
     [Fact]

@@ -222,7 +222,7 @@ public sealed class DeliveryTests
     {
         // Nothing is taken from the queue while this lasts.
         await using var gateway = await TestGateway.StartAsync(
-            ("Gateway:Capture:QueueCapacity", "1024"), ("Gateway:Delivery:FlushInterval", "00:00:02"));
+            ("Gateway:Capture:QueueCapacity", "1024"), ("Gateway:Delivery:FlushInterval", "00:00:05"));
         await Eventually.TrueAsync(() => gateway.Counter.Records.Count > 0, () => "no heartbeat, and so no identity, came");
         await Parallel.ForEachAsync(Enumerable.Range(0, 1_500), async (_, _) => (await gateway.VisitAsync()).Dispose());
 

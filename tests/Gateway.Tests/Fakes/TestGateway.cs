@@ -86,10 +86,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["Gateway:Delivery:FlushInterval"] = "00:00:00.020",
             ["Gateway:Spool:Directory"] = test.SpoolDirectory,
         };
-        foreach (var (key, value) in settings)
-        {
-            test._settings[key] = value;
-        }
+        test.Configure(settings);
 
         try
         {
@@ -100,6 +97,15 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             await test.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Changes settings, for the next start.</summary>
+    public void Configure(params (string Key, string Value)[] settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
         }
     }
 
@@ -191,7 +197,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>As <see cref="SendToTheEndAsync"/>, on a connection that is open.</summary>
     public static async Task<string> ReadToTheEndAsync(TcpClient socket, ReadOnlyMemory<byte> bytes)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Eventually.Limit);
         var answer = new StringBuilder();
         var buffer = new byte[4096];
         try
@@ -286,5 +292,5 @@ internal sealed class TestGateway : IAsyncDisposable
             $"seen {Seen}, recovered {Recovered}, acknowledged {Acknowledged}, stages {string.Join(' ', Stages)}, dropped {string.Join(' ', Dropped)}, {Outbox}";
     }
 
-    internal sealed record OutboxAccount(string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, string? StoreId);
+    internal sealed record OutboxAccount(string? File, string? Trouble, int AdoptedFiles, int Owed, int Kept, long Bytes, long Sealed, string? StoreId);
 }

@@ -54,7 +54,7 @@ public sealed class SlowClientTests
         var answer = await TestGateway.ReadToTheEndAsync(client, "a"u8.ToArray());
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        await letGo.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await letGo.Task.WaitAsync(Eventually.Limit, TimeProvider.System);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SlowClientTests
 
         using var client = await OpenAsync(gateway, "GET /en HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
-        await letGo.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await letGo.Task.WaitAsync(Eventually.Limit, TimeProvider.System);
         Assert.True((await gateway.SettledAsync(1)).Seen == 1);
     }
 

@@ -46,6 +46,7 @@ public sealed class RequestHeaderTests
     [InlineData("Proxy-Connection", "keep-alive")]
     [InlineData("Keep-Alive", "timeout=5")]
     [InlineData("TE", "gzip")]
+    [InlineData("Trailer", "X-Checksum")]
     [InlineData("HTTP2-Settings", "AAMAAABkAAQAAP__")]
     // Traces begin at the gateway.
     [InlineData("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
@@ -95,7 +96,8 @@ public sealed class RequestHeaderTests
     [InlineData("bytes=0-1,2-3,4-5,6-7,8-9,10-11,12-13,14-15,16-17,18-19", true)]
     [InlineData("bytes=0-1,2-3,4-5,6-7,8-9,10-11,12-13,14-15,16-17,18-19,20-21", false)]
     public async Task Range_OfMoreThanTenParts_IsTakenOff(string range, bool passes) =>
-        Assert.Equal(passes ? range : string.Empty, (await SeenAsync($"Range: {range}\r\n")).Range.ToString());
+        // The cache asks for the whole instead.
+        Assert.Equal(passes ? range : string.Empty, (await SeenAsync($"Range: {range}\r\n", ("Gateway:Cache:Enabled", "false"))).Range.ToString());
 
     [Fact]
     public async Task UpgradeToHttp2_IsNotPassedOn()

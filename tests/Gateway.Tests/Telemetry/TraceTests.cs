@@ -78,6 +78,37 @@ public sealed class TraceTests
         Assert.NotEmpty(logs);
     }
 
+    /// <summary>More than a collector keeps. What is left out is left out from the gateway to the site, and nothing else begins a trace.</summary>
+    [Fact]
+    public async Task Rush_SomePageViewsAreTracedAndThoseWhole()
+    {
+        const int Visits = 400;
+        var spans = new List<Activity>();
+        await using var gateway = await StartAsync(spans, []);
+        var start = TimeProvider.System.GetTimestamp();
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Visits),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken },
+            async (_, _) => await gateway.VisitAsync("/en", UserAgent, Address));
+
+        var elapsed = TimeProvider.System.GetElapsedTime(start);
+        await gateway.SettledAsync(Visits);
+        await gateway.StopAsync();
+        var traces = spans.GroupBy(span => span.TraceId).ToDictionary(trace => trace.Key, trace => trace.ToList());
+        var pages = traces.Values.Where(trace => trace.Any(span => span.DisplayName == "GET page view")).ToList();
+        Assert.InRange(pages.Count, 20, 20 + (20 * (elapsed.TotalSeconds + 1)));
+        Assert.All(pages, page => Assert.Equal(
+            ["GET", "GET", "GET page view", "proxy.forwarder"], page.Select(span => span.DisplayName).Order(StringComparer.Ordinal)));
+
+        // A batch that no flush of this process began, such as one that waited for its identity, has a trace of its own.
+        Assert.Equal(
+            ["GET page view", "flush hits"],
+            spans.Where(span => span.ParentId is null).Select(span => span.DisplayName).Distinct().Order(StringComparer.Ordinal).Except(["deliver batch"]));
+        Assert.All(spans, span => Assert.True(span.ParentSpanId == default || traces[span.TraceId].Exists(parent => parent.SpanId == span.ParentSpanId)));
+        Assert.All(spans.SelectMany(span => span.Links), link => Assert.Contains(link.Context.TraceId, traces));
+    }
+
     private static Task<TestGateway> StartAsync(List<Activity> spans, List<LogRecord> logs) =>
         TestGateway.StartAsync(
             gateway => gateway.Extend = builder =>

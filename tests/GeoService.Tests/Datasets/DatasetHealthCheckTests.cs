@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Affluence.GeoService.Tests.Datasets;
 
-public sealed class DatasetHealthCheckTests(BundledFile file)
+public sealed class DatasetHealthCheckTests(BundledDataset bundled)
 {
     [Theory]
     [InlineData(0, HealthStatus.Healthy, "The country file is 0 days old.")]
@@ -12,9 +12,9 @@ public sealed class DatasetHealthCheckTests(BundledFile file)
     [InlineData(90, HealthStatus.Degraded, "The country file is 90 days old.")]
     public void Check_FileOfSomeAge_IsHealthyUpTo90Days(int days, HealthStatus status, string description)
     {
-        var now = file.Dataset.Description.BuildTime!.Value.AddDays(days).AddHours(1);
+        var now = bundled.Dataset.Description.BuildTime!.Value.AddDays(days).AddHours(1);
 
-        var result = DatasetHealthCheck.Check(new(file.Dataset, now, ReloadError: null), now);
+        var result = DatasetHealthCheck.Check(new(bundled.Dataset, now, ReloadError: null), now);
 
         Assert.Equal((status, description), (result.Status, result.Description));
     }
@@ -22,9 +22,9 @@ public sealed class DatasetHealthCheckTests(BundledFile file)
     [Fact]
     public void Check_NewerFileRefused_IsDegradedWithTheReason()
     {
-        var now = file.Dataset.Description.BuildTime!.Value;
+        var now = bundled.Dataset.Description.BuildTime!.Value;
 
-        var result = DatasetHealthCheck.Check(new(file.Dataset, now, "It is broken."), now);
+        var result = DatasetHealthCheck.Check(new(bundled.Dataset, now, "It is broken."), now);
 
         Assert.Equal((HealthStatus.Degraded, "It is broken."), (result.Status, result.Description));
     }

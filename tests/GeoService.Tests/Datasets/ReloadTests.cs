@@ -1,6 +1,8 @@
 using System.Net;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
+using Affluence.Testing.CountryFiles;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.GeoService.Tests.Datasets;
@@ -192,13 +194,5 @@ public sealed class ReloadTests : IDisposable
     private static async Task<GetDatasetResponse> DatasetAsync(GeoHost host) =>
         await host.Geo.GetDatasetAsync(new GetDatasetRequest(), cancellationToken: Cancellation);
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> condition) => Eventually.TrueAsync(condition, () => "The file is not taken note of.");
 }

@@ -45,16 +45,19 @@ public sealed class GeolocationServiceTests(GeolocationServiceTests.Service serv
             await _host.Geo.LocateAsync(new LocateRequest { Address = address }, cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
-        Assert.StartsWith("address: ", refusal.Status.Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"address: the {address.Length} characters are no IPv4 address", refusal.Status.Detail, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Locate_LongText_IsNotGivenBack()
+    /// <summary>The status is logged here, by the framework, and by whoever called: it may be somebody's address with a port.</summary>
+    [Theory]
+    [InlineData("203.0.113.77:8080", "203.0.113")]
+    [InlineData("2a0b:4ec7::%eth0", "2a0b")]
+    public async Task Locate_MalformedAddress_IsNotGivenBack(string address, string part)
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await _host.Geo.LocateAsync(new LocateRequest { Address = new string('1', 300) }, cancellationToken: Cancellation));
+            await _host.Geo.LocateAsync(new LocateRequest { Address = address }, cancellationToken: Cancellation));
 
-        Assert.StartsWith("address: a text of 300 characters is no IPv4 address", refusal.Status.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(part, refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -209,6 +209,43 @@ public sealed class AlertTests : IDisposable
         Assert.Equal(1, receiver.Messages.Count(message => message.Kind == "surgeGrew"));
     }
 
+    /// <summary>One that a receiver will never take must not keep it from hearing of the next surge or difficulty.</summary>
+    [Fact]
+    public async Task Webhook_RefusesOneAlert_ThoseOfOtherEpisodesAreDeliveredMeanwhile()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        RefuseThose(receiver, id => id.StartsWith("surge", StringComparison.Ordinal));
+        await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
+        host.Save(0, "1113333333", refused: "0000005550");
+
+        await ListedAsync(host, 2);
+        await host.Report.TurnUntilAsync(() => Delivery(host, "difficultyBegan").State == DeliveryState.Sent);
+
+        Assert.Equal(["surgeBegan", "difficultyBegan"], receiver.Messages.Take(2).Select(message => message.Kind));
+        Assert.NotEqual(DeliveryState.Sent, Delivery(host, "surgeBegan").State);
+    }
+
+    [Fact]
+    public async Task Webhook_RefusesAnAlertFiveTimes_GivenUpAndListedAndTheRestOfTheSurgeGoesOn()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        RefuseThose(receiver, id => id.EndsWith("step-3", StringComparison.Ordinal));
+        await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
+        host.Save(0, "1111111333");
+        await host.ReceivedAsync(receiver, 1);
+        host.Save(10, "6");
+        await ListedAsync(host, 2);
+
+        await host.Report.TurnUntilAsync(() => Delivery(host, "surgeGrew").State == DeliveryState.Sent);
+        var dead = (await host.Report.GetJsonAsync("/api/v1/alerts?state=failed"))["alerts"]!.AsArray();
+        var sent = (await host.Report.GetJsonAsync("/api/v1/alerts?state=sent"))["alerts"]!.AsArray();
+
+        Assert.Equal((DeliveryState.Failed, 5, "It answered 400."), Delivery(host, "surgeBegan") is var began ? (began.State, began.Attempts, began.LastError) : default);
+        Assert.True(receiver.Messages[^1].SentAt - receiver.Messages[0].SentAt < TimeSpan.FromMinutes(5));
+        Assert.Equal(("surgeBegan", "surgeGrew"), ((string?)Assert.Single(dead)!["alert"]!["kind"], (string?)Assert.Single(sent)!["alert"]!["kind"]));
+        Assert.Equal(HealthStatus.Degraded, (await HealthAsync(host)).Status);
+    }
+
     [Fact]
     public async Task Webhook_Gone_GivenUpAndTheNextAlertIsTriedAll()
     {
@@ -236,7 +273,7 @@ public sealed class AlertTests : IDisposable
         host.Save(0, "1111111333");
         await host.ReceivedAsync(receiver, 1);
         var store = host.Report.Services.GetRequiredService<AlertStore>();
-        await host.Report.TurnUntilAsync(() => store.List(9).Any(alert => alert.Deliveries[0].State == DeliveryState.Failed), TimeSpan.FromMinutes(10));
+        await host.Report.TurnUntilAsync(() => store.List(9, AlertPlace.Top).Any(one => one.Alert.Deliveries[0].State == DeliveryState.Failed), TimeSpan.FromMinutes(10));
         var tried = receiver.Messages[^1].SentAt - receiver.Messages[0].SentAt;
         receiver.AnswerWith(200);
 
@@ -295,7 +332,7 @@ public sealed class AlertTests : IDisposable
         connection.Execute("CREATE TRIGGER full BEFORE INSERT ON alert_delivery BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
         host.Save(0, "1111111333");
         await host.Report.TurnUntilAsync(() => host.Report.Logs.GetSnapshot().Any(record => record.Message.StartsWith("Surges could not be looked for", StringComparison.Ordinal)));
-        var (alerts, episodes) = (host.Report.Services.GetRequiredService<AlertStore>().List(9), host.Report.Services.GetRequiredService<AlertStore>().Episodes());
+        var (alerts, episodes) = (host.Report.Services.GetRequiredService<AlertStore>().List(9, AlertPlace.Top), host.Report.Services.GetRequiredService<AlertStore>().Episodes());
         var health = await HealthAsync(host);
         connection.Execute("DROP TRIGGER full");
 
@@ -359,9 +396,12 @@ public sealed class AlertTests : IDisposable
 
         var list = await ListedAsync(host, 2);
         var last = await host.Report.GetJsonAsync("/api/v1/alerts?limit=1");
+        var before = await host.Report.GetJsonAsync((string)last["next"]!);
 
         Assert.Equal(["surgeGrew", "surgeBegan"], list.Select(alert => (string?)alert!["alert"]!["kind"]));
         Assert.Equal(list[0]!["alert"]!.ToJsonString(), Assert.Single(last["alerts"]!.AsArray())!["alert"]!.ToJsonString());
+        Assert.Equal(list[1]!["alert"]!.ToJsonString(), Assert.Single(before["alerts"]!.AsArray())!["alert"]!.ToJsonString());
+        Assert.Null(before["next"]);
         Assert.Equal(["receiver 0", "receiver 1"], list[1]!["deliveries"]!.AsArray().Select(delivery => (string?)delivery!["webhook"]));
         Assert.Equal(["sent", "pending"], list[1]!["deliveries"]!.AsArray().Select(delivery => (string?)delivery!["state"]));
         Assert.Equal("It answered 500.", (string?)list[1]!["deliveries"]![1]!["lastError"]);
@@ -377,7 +417,10 @@ public sealed class AlertTests : IDisposable
     {
         await using var host = await AlertingHost.StartAsync(0, [], settings: token is null ? [] : [("Credentials:Operator:Tokens:0", token)]);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/alerts");
-        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
 
         using var response = await host.Report.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -420,7 +463,7 @@ public sealed class AlertTests : IDisposable
     private static async Task<JsonArray> ListedAsync(AlertingHost host, int count)
     {
         var store = host.Report.Services.GetRequiredService<AlertStore>();
-        await host.Report.TurnUntilAsync(() => store.List(1000).Count >= count);
+        await host.Report.TurnUntilAsync(() => store.List(1000, AlertPlace.Top).Count >= count);
         return await host.ListAsync();
     }
 
@@ -431,8 +474,20 @@ public sealed class AlertTests : IDisposable
         return (await host.ListAsync())[0]!["deliveries"]![webhook]!;
     }
 
+    private static void RefuseThose(WebhookReceiver receiver, Func<string, bool> refuses) => receiver.Answer = context =>
+    {
+        context.Response.StatusCode = refuses(context.Request.Headers["webhook-id"].ToString()) ? 400 : 204;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Of the only alert of a kind, to the only webhook.</summary>
+    private static Delivery Delivery(AlertingHost host, string kind) =>
+        Assert.Single(
+            host.Report.Services.GetRequiredService<AlertStore>().List(9, AlertPlace.Top),
+            one => one.Alert.Alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)).Alert.Deliveries[0];
+
     private static Delivery? NewestDelivery(AlertingHost host, int webhook) =>
-        host.Report.Services.GetRequiredService<AlertStore>().List(1) is [{ Deliveries: var deliveries }] ? deliveries[webhook] : null;
+        host.Report.Services.GetRequiredService<AlertStore>().List(1, AlertPlace.Top) is [{ Alert.Deliveries: var deliveries }] ? deliveries[webhook] : null;
 
     private static async Task<HealthReportEntry> HealthAsync(AlertingHost host)
     {

@@ -218,6 +218,27 @@ public class AnnotationEndpointsTests(SharedReport report) : IClassFixture<Share
         Assert.Equal(expected, string.Join(' ', list["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"])));
     }
 
+    [Fact]
+    public async Task List_InParts_EachOnceInOrder()
+    {
+        await using var host = await ReportHost.StartAsync();
+        foreach (var text in Enumerable.Range(1, 7))
+        {
+            // Two each of the same moment.
+            using var response = await PostAsync(host, $$"""{"at":"2016-11-08T20:0{{text / 2}}","text":"{{text}}"}""");
+        }
+
+        var found = new List<string?>();
+        for (var next = "/api/v1/annotations?limit=2"; next is not null;)
+        {
+            var part = await host.GetJsonAsync(next);
+            found.AddRange(part["annotations"]!.AsArray().Select(annotation => (string?)annotation!["text"]!["en"]));
+            next = (string?)part["next"];
+        }
+
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], found);
+    }
+
     [Theory]
     [InlineData("?from=x", "from: 'x'")]
     [InlineData("?to=x", "to: 'x'")]

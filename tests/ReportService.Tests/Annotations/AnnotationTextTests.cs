@@ -9,8 +9,10 @@ public class AnnotationTextTests
     [InlineData("  Les réseaux annoncent le résultat ", "Les réseaux annoncent le résultat")]
     // e and a combining accent become one character.
     [InlineData("re\u0301sultat", "r\u00E9sultat")]
+    [InlineData("C\u0327a, e\u0302te, Noe\u0308l, Vie\u0323\u0302t", "Ça, ête, Noël, Vi\u1EC7t")]
+    [InlineData("\u0301 b\u0301", "\u0301 b\u0301")]
     [InlineData("👨\u200D👩\u200D👧 <b>'\"&=1+1", "👨\u200D👩\u200D👧 <b>'\"&=1+1")]
-    public void Read_Text_KeptAsNfcWithoutWhiteSpaceAround(string text, string kept)
+    public void Read_Text_KeptWithAccentsComposedAndWithoutWhiteSpaceAround(string text, string kept)
     {
         Assert.Equal(kept, AnnotationText.Read(text, out var fault));
         Assert.Null(fault);

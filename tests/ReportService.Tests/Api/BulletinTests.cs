@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Affluence.Report.Bulletins;
+using Affluence.Report.History;
 using Affluence.ReportService.Tests.Bulletins;
 using Affluence.ReportService.Tests.Fakes;
 using Grpc.Core;
@@ -22,6 +23,7 @@ public class BulletinTests
     public async Task Bulletin_OfAMinute_IssuedWithNumberAndPermalink(string language, string headline, string contentLanguage)
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
 
         using var response = await GetAsync(host, $"{Night}&lang={language}");
         var bulletin = await JsonAsync(response);
@@ -56,6 +58,7 @@ public class BulletinTests
     public async Task Bulletin_AsAskedFor_InThatForm(string format, string accept, string mediaType, string beginning)
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
 
         using var response = await GetAsync(host, $"{Night}{format}", ("Accept", accept));
 
@@ -70,6 +73,7 @@ public class BulletinTests
     public async Task Bulletin_Text_HashIsOfTheVeryBytes(string language)
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
         var document = await host.GetJsonAsync($"{Night}&lang={language}");
 
         using var response = await GetAsync(host, $"/api/v1/bulletins/1?lang={language}&format=text");
@@ -90,6 +94,7 @@ public class BulletinTests
     public async Task Bulletin_EachForm_DigestOfWhatIsSentAnd304AndHead(string format)
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
 
         using var first = await GetAsync(host, $"{Night}&format={format}");
         using var second = await GetAsync(host, $"/api/v1/bulletins/1?format={format}", ("If-None-Match", first.Headers.ETag!.ToString()));
@@ -108,12 +113,13 @@ public class BulletinTests
     public async Task Bulletin_AskedAgain_TheSameWhateverTheForm()
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
         var first = await host.GetJsonAsync(Night);
         host.Time.Advance(TimeSpan.FromSeconds(3));
 
         var again = await host.GetJsonAsync("/api/v1/bulletin?at=2016-11-09T04:00:42Z");
         var other = await host.GetJsonAsync($"{Night}&lang=fr");
-        var next = await host.GetJsonAsync("/api/v1/bulletin?at=2016-11-08T22:59");
+        var next = await IssueAsync(host, "2016-11-08T22:59");
 
         Assert.Equal(first.ToJsonString(), again.ToJsonString());
         Assert.Equal((1, 2), ((long?)other["number"], (long?)next["number"]));
@@ -124,12 +130,15 @@ public class BulletinTests
     public async Task Bulletin_FiguresChanged_SupersededAndTheOldStaysAtItsPermalink()
     {
         await using var host = await NightAsync();
+        await IssueAsync(host);
         var old = await host.GetJsonAsync(Night);
         using var oldText = await GetAsync(host, "/api/v1/bulletins/1?format=text");
         var oldBytes = await TextAsync(oldText);
         host.Counter.Windows = (end, length) =>
             CurrentSnapshotTests.Night(end, length) is { } window ? window with { Countries = [.. window.Countries, ("GB", 50_000)] } : null;
         host.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(old.ToJsonString(), (await host.GetJsonAsync(Night)).ToJsonString());
+        await IssueAsync(host);
 
         using var response = await GetAsync(host, Night);
         var correction = await JsonAsync(response);
@@ -157,11 +166,11 @@ public class BulletinTests
     }
 
     [Fact]
-    public async Task Bulletin_ManyFirstAskersAtOnce_AllGetTheSame()
+    public async Task Issue_ByManyAtOnce_AllGetTheSame()
     {
         await using var host = await NightAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => host.GetJsonAsync(Night)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => IssueAsync(host)));
 
         Assert.All(answers, answer => Assert.Equal(answers[0].ToJsonString(), answer.ToJsonString()));
         Assert.Equal(1, (long?)answers[0]["number"]);
@@ -177,13 +186,14 @@ public class BulletinTests
             JsonNode first;
             await using (var host = await NightAsync(directory.FullName))
             {
+                await IssueAsync(host);
                 first = await host.GetJsonAsync(Night);
             }
 
             await using var restarted = await NightAsync(directory.FullName);
 
             Assert.Equal(first.ToJsonString(), (await restarted.GetJsonAsync("/api/v1/bulletins/1")).ToJsonString());
-            Assert.Equal(2, (long?)(await restarted.GetJsonAsync("/api/v1/bulletin?at=2016-11-08T22:30"))["number"]);
+            Assert.Equal(2, (long?)(await IssueAsync(restarted, "2016-11-08T22:30"))["number"]);
         }
         finally
         {
@@ -198,9 +208,11 @@ public class BulletinTests
     {
         // Ten years later nothing of the night is recorded by itself, so it is only the counter that knows the minute.
         await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night, now: new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+        await IssueAsync(host);
         var issued = await host.GetJsonAsync(Night);
 
         host.Counter.Failure = failure;
+        await IssueAsync(host);
         var again = await host.GetJsonAsync(Night);
 
         Assert.Equal(issued.ToJsonString(), again.ToJsonString());
@@ -219,7 +231,9 @@ public class BulletinTests
             command.ExecuteNonQuery();
         }
 
-        await PastSnapshotTests.AssertProblemAsync(host, Night, 503, "The record of bulletins can't be read or written");
+        using var refused = await PostAsync(host, """{"at":"2016-11-08T23:00"}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.StartsWith("The record of bulletins can't be read or written", (string?)(await JsonAsync(refused))["detail"], StringComparison.Ordinal);
         await PastSnapshotTests.AssertProblemAsync(host, "/api/v1/bulletins/1", 404, "Bulletin 1 was not issued.");
     }
 
@@ -241,7 +255,7 @@ public class BulletinTests
             Assert.Null(draft[nothing]);
         }
 
-        Assert.Contains("at=2016-11-08T23:00:00-05:00", (string?)draft["reason"], StringComparison.Ordinal);
+        Assert.EndsWith("""POST /api/v1/bulletins with {"at":"2016-11-08T23:00:00-05:00"}.""", (string?)draft["reason"], StringComparison.Ordinal);
         Assert.Equal(imprint, text.Split("\n\n")[1]);
         Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.Null(response.Headers.ETag);
@@ -267,9 +281,97 @@ public class BulletinTests
         await using var host = await ReportHost.StartAsync(
             counter => counter.Windows = CurrentSnapshotTests.Night, settings: ("services:geo:http:0", geo.Address.ToString()));
 
+        await IssueAsync(host);
         var bulletin = await host.GetJsonAsync(Night);
 
         Assert.Equal("Countries of network addresses: IP Geolocation by DB-IP (https://db-ip.com).", (string?)bulletin["paragraphs"]!.AsArray()[^1]);
+    }
+
+    /// <summary>A crawler, a link preview and a curious reader look at every minute, in every form, by GET and by HEAD.</summary>
+    [Fact]
+    public async Task Read_OfMinutesWithoutABulletin_DraftsThatSaySoAndNothingIsIssued()
+    {
+        await using var host = await NightAsync();
+
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+        {
+            foreach (var format in (string[])["json", "markdown", "text"])
+            {
+                using var response = await host.Http.SendAsync(new HttpRequestMessage(method, $"{Night}&format={format}"), TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                Assert.True(response.Headers.CacheControl?.NoStore);
+                Assert.Null(response.Headers.ETag);
+            }
+        }
+
+        var draft = await host.GetJsonAsync(Night);
+        Assert.StartsWith("About 200,000 visitors", (string?)draft["headline"], StringComparison.Ordinal);
+        Assert.Equal((null, null), ((long?)draft["number"], (string?)draft["issuedAt"]));
+        Assert.StartsWith("This is a draft: no bulletin was issued.", (string?)draft["reason"], StringComparison.Ordinal);
+        Assert.Contains("Draft, not issued as a bulletin.", (string?)draft["text"], StringComparison.Ordinal);
+        Assert.Empty((await host.GetJsonAsync("/api/v1/bulletins"))["bulletins"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Issue_OnceAndAgain_201Then200WithTheSamePlace()
+    {
+        await using var host = await NightAsync();
+
+        using var first = await PostAsync(host, """{"at":"2016-11-08T23:00"}""");
+        using var again = await PostAsync(host, """{"at":"2016-11-09T04:00:42Z"}""");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.StatusCode, again.StatusCode));
+        Assert.Equal(["/api/v1/bulletins/1", "/api/v1/bulletins/1"], new[] { first, again }.Select(response => response.Headers.Location?.OriginalString));
+        var (issued, known) = (await JsonAsync(first), await JsonAsync(again));
+        Assert.Equal(issued.ToJsonString(), known.ToJsonString());
+        Assert.Equal((1, "/api/v1/bulletins/1?lang=fr"), ((long?)issued["number"], (string?)issued["permalink"]!["fr"]));
+        Assert.Equal((string?)issued["contentHash"]!["en"], (string?)(await host.GetJsonAsync(Night))["contentHash"]);
+    }
+
+    [Fact]
+    public async Task Issue_OfAMinuteWithoutFigures_404AndNothingIssued()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => null);
+        var onRecordWithoutFigures = new DateTimeOffset(2012, 11, 9, 4, 0, 0, TimeSpan.Zero);
+        StoredMinutes.Save(host.Services.GetRequiredService<SnapshotHistory>(), onRecordWithoutFigures, "?");
+
+        foreach (var at in (string[])["2016-11-08T22:50", "2016-11-08T23:30", "2012-11-08T23:00", "2012-11-08T23:01"])
+        {
+            using var response = await PostAsync(host, $$"""{"at":"{{at}}"}""");
+            Assert.Equal((at, HttpStatusCode.NotFound), (at, response.StatusCode));
+            Assert.Equal("There are no figures.", (string?)(await JsonAsync(response))["title"]);
+        }
+
+        Assert.Empty((await host.GetJsonAsync("/api/v1/bulletins"))["bulletins"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("[]", "body: is no JSON object.")]
+    [InlineData("{}", "at: must be a text")]
+    [InlineData("""{"at":23}""", "at: must be a text")]
+    [InlineData("""{"at":"yesterday"}""", "at: 'yesterday'")]
+    [InlineData("""{"at":"2016-11-08T23:00","lang":"fr"}""", "lang: is no field of this request; there is at alone.")]
+    public async Task Issue_OfWhatIsNoMinute_400AndNothingIssued(string body, string fault)
+    {
+        await using var host = await NightAsync();
+
+        using var response = await PostAsync(host, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith(fault, (string?)(await JsonAsync(response))["detail"], StringComparison.Ordinal);
+        Assert.Empty((await host.GetJsonAsync("/api/v1/bulletins"))["bulletins"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Issue_WithoutAnOperatorsToken_401AndNothingIssued()
+    {
+        await using var host = await NightAsync();
+        host.Http.DefaultRequestHeaders.Authorization = null;
+
+        using var response = await PostAsync(host, """{"at":"2016-11-08T23:00"}""");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Empty((await host.GetJsonAsync("/api/v1/bulletins"))["bulletins"]!.AsArray());
     }
 
     [Fact]
@@ -290,6 +392,8 @@ public class BulletinTests
         Assert.False((bool?)all["more"]);
         Assert.Equal([3, 2], Numbers(two));
         Assert.True((bool?)two["more"]);
+        Assert.Equal([1], Numbers(await host.GetJsonAsync((string)two["next"]!)));
+        Assert.Null((await host.GetJsonAsync((string)two["next"]!))["next"]);
         Assert.Equal([3, 1], Numbers(minute));
         Assert.Equal([2], Numbers(range));
 
@@ -311,6 +415,20 @@ public class BulletinTests
         var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night, directory: directory);
         await host.RecordedAsync();
         return host;
+    }
+
+    /// <summary>As the operator's program does it.</summary>
+    private static async Task<JsonNode> IssueAsync(ReportHost host, string at = "2016-11-08T23:00")
+    {
+        using var response = await PostAsync(host, $$"""{"at":"{{at}}"}""");
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {await TextAsync(response)}");
+        return await JsonAsync(response);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(ReportHost host, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        return await host.Http.PostAsync("/api/v1/bulletins", content, TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<long?> Numbers(JsonNode list) => list["bulletins"]!.AsArray().Select(bulletin => (long?)bulletin!["number"]);

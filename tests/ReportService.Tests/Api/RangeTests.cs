@@ -51,6 +51,58 @@ public class RangeTests
         Assert.All(lines.Skip(1).SkipLast(1).SelectMany(line => line.Split(',')), field => Assert.Matches(@"^([0-9][-0-9T:.]*|true|false|normal|surge|unknown)?$", field));
     }
 
+    [Fact]
+    public async Task Range_AsCsvForAFrenchExcel_SemicolonsDecimalCommasAndByteOrderMark()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await host.RecordedAsync();
+
+        var bytes = await host.Http.GetByteArrayAsync($"{LastHalfHour}&step=15m&format=csv&separator=semicolon&bom=true", TestContext.Current.CancellationToken);
+        var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).Split("\r\n");
+
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        Assert.StartsWith("at;visitors;standardError;", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("2016-11-08T22:30:00-05:00;200000;0,0018;1;true;2016-11-01T22:30:00-04:00;17000;;11,76;", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Range_AsCsvByCountry_OneLineAMinuteAndCountry()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await host.RecordedAsync();
+
+        using var response = await host.Http.GetAsync($"{LastHalfHour}&step=15m&format=csv&by=country", TestContext.Current.CancellationToken);
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        var list = await host.GetJsonAsync($"{LastHalfHour}&step=15m");
+
+        Assert.Equal("affluence-countries-20161109T0330Z-20161109T0400Z.csv", response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        Assert.StartsWith("at,country,nameEn,nameFr,visitors,share,ratio,contribution,baselineShare,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            list["snapshots"]!.AsArray().SelectMany(snapshot => snapshot!["countries"]!.AsArray()
+                .Select(country => $"{snapshot["at"]},{country!["code"]},{country["name"]!["en"]},{country["name"]!["fr"]},{country["visitors"]},")),
+            lines.Skip(1).SkipLast(1).Select(line => string.Concat(line.Split(',').Take(5).Select(field => $"{field},"))));
+    }
+
+    [Fact]
+    public async Task Range_InParts_EveryMinuteOnceWhereverNextLeads()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await host.RecordedAsync();
+        var whole = await host.GetJsonAsync(LastHalfHour);
+
+        var found = new List<string?>();
+        for (var next = $"{LastHalfHour}&limit=7"; next is not null;)
+        {
+            var part = await host.GetJsonAsync(next);
+            Assert.InRange(part["snapshots"]!.AsArray().Count, 1, 7);
+            found.AddRange(part["snapshots"]!.AsArray().Select(snapshot => (string?)snapshot!["at"]));
+            next = (string?)part["next"];
+        }
+
+        Assert.Equal(whole["snapshots"]!.AsArray().Select(snapshot => (string?)snapshot!["at"]), found);
+        Assert.Null(whole["next"]);
+    }
+
     [Theory]
     [InlineData("1m", 120)]
     [InlineData("15m", 8)]

@@ -4,6 +4,7 @@ using System.Text;
 using Affluence.Report.V1;
 using Affluence.ReportService.Tests.Fakes;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 
 namespace Affluence.ReportService.Tests.Api;
@@ -113,15 +114,72 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
         Assert.Equal(expected, status);
     }
 
+    /// <summary>A client of any language shows its user what the server said, which is in gRPC's trailers and nowhere else.</summary>
+    [Fact]
+    public async Task Grpc_OfAClosedReportWithoutAToken_IsRefusedInGrpcsOwnWords()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(report.Host.Grpc, "/affluence.report.v1.SnapshotService/GetSnapshot"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+        };
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "application/grpc"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("16", Assert.Single(response.Headers.GetValues("grpc-status")));
+        Assert.Contains(
+            "a token of Credentials:Reader", Uri.UnescapeDataString(Assert.Single(response.Headers.GetValues("grpc-message"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_OfAClosedReport_NeedsNoCredential()
     {
         var host = report.Host;
         using var management = new HttpClient { BaseAddress = host.Management };
+        using var channel = GrpcChannel.ForAddress(host.Grpc);
+        var health = new Health.HealthClient(channel);
 
-        using var alive = await management.GetAsync("/alive", TestContext.Current.CancellationToken);
+        foreach (var (client, path) in (IEnumerable<(HttpClient, string)>)[(management, "/alive"), (management, "/health"), (host.Http, "/alive"), (host.Http, "/health")])
+        {
+            using var probe = await client.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.NotEqual((path, HttpStatusCode.Unauthorized), (path, probe.StatusCode));
+        }
 
-        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        foreach (var service in (string[])["", "affluence.report.v1.SnapshotService"])
+        {
+            await health.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>So that a crawler learns what it should leave alone, whoever else may read.</summary>
+    [Fact]
+    public async Task Robots_OfAClosedReport_AreToldWhatToLeaveAlone()
+    {
+        using var response = await GetAsync(report.Host, "/robots.txt", null);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.EndsWith("User-agent: *\nAllow: /$\nAllow: /fr$\nDisallow: /\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("192.0.2.7:8081", HttpStatusCode.OK)]
+    [InlineData("report.example.ca", HttpStatusCode.OK)]
+    [InlineData("REPORT.example.ca:443", HttpStatusCode.OK)]
+    [InlineData("rebound.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task Reads_AskedByTheNameOfAnotherHost_AreNotAnswered(string name, HttpStatusCode expected)
+    {
+        await using var host = await ReportHost.StartAsync(settings: [("Report:Hosts:0", "report.example.ca")]);
+        foreach (var path in (string[])["/", "/api/v1/site", "/openapi/v1.json"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = name } };
+            using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((path, expected), (path, response.StatusCode));
+        }
     }
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);

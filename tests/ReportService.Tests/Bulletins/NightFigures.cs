@@ -13,7 +13,7 @@ internal static class NightFigures
     public static readonly DateTimeOffset At = new(2016, 11, 8, 23, 0, 0, TimeSpan.FromHours(-5));
     public static readonly DateTimeOffset WeekBefore = new(2016, 11, 1, 23, 0, 0, TimeSpan.FromHours(-4));
 
-    public static SiteCalendar Toronto { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+    public static SiteCalendar Toronto { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version);
 
     public static Snapshot Snapshot { get; } = new()
     {

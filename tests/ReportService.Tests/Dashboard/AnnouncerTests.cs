@@ -17,7 +17,7 @@ public sealed class AnnouncerTests
     {
         var told = Enumerable.Range(0, 90).Select(_ => Next(SampleSnapshot.Night, after: 2)).OfType<string>();
 
-        Assert.Equal(["200,112 visitors.", "200,112 visitors."], told);
+        Assert.Equal(["Visitors: 200,112.", "Visitors: 200,112."], told);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class AnnouncerTests
     {
         Next(SampleSnapshot.Night with { Surge = new SurgeState(SurgeLevel.Normal, SampleSnapshot.Night.Surge.Since, null) });
 
-        Assert.Equal("Surge since 9:47 p.m. (1 h 13 min). Difficult to reach since 10:58 p.m. (2 min). 200,112 visitors.", Plain.Text(Next(SampleSnapshot.Night, after: 2)!));
+        Assert.Equal("Surge since 9:47 p.m. (1 h 13 min). Difficult to reach since 10:58 p.m. (2 min). Visitors: 200,112.", Plain.Text(Next(SampleSnapshot.Night, after: 2)!));
         Assert.Null(Next(SampleSnapshot.Night, after: 2));
     }
 
@@ -39,7 +39,7 @@ public sealed class AnnouncerTests
 
         Assert.Equal("The figures are no longer up to date.", Next(SampleSnapshot.Night, after: 2, stale: true));
         Assert.Null(Next(SampleSnapshot.Night, after: 2, stale: true));
-        Assert.EndsWith("200,112 visitors.", Next(SampleSnapshot.Night, after: 2), StringComparison.Ordinal);
+        Assert.EndsWith("Visitors: 200,112.", Next(SampleSnapshot.Night, after: 2), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
+using System.Net;
+using System.Net.Http.Json;
 using Affluence.Report.Dashboard;
 using Affluence.Report.Snapshots;
 using Affluence.ReportService.Tests.Fakes;
 using Bunit;
-using Bunit.TestDoubles;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -84,17 +85,19 @@ public sealed class BoardTests : BunitContext
     }
 
     [Fact]
-    public async Task Issue_OfTheLiveMinute_LeadsToThatMinute_WhereTheBulletinStandsWithItsNumber()
+    public async Task Issued_OfTheLiveMinute_StandsWithItsNumberOnThePageOfThatMinute()
     {
         await using var report = await StartAsync();
         var board = Open("en");
-        Assert.Equal("Issue the bulletin of 11 p.m.", Plain.Text(board.Find(".statement-issue button")));
+        var form = board.Find(".statement-issue");
+        Assert.Equal("Issue the bulletin of 11 p.m.", Plain.Text(form.QuerySelector("button")!));
+        Assert.Equal("/?at=2016-11-08T23:00", form.GetAttribute("data-issued-page"));
 
-        await board.Find(".statement-issue button").ClickAsync();
-        var address = await ReportHost.UntilAsync(() => Task.FromResult(Services.GetRequiredService<BunitNavigationManager>().History.FirstOrDefault()?.Uri));
+        // As the page's script does.
+        using var issued = await report.Http.PostAsJsonAsync("/api/v1/bulletins", new { at = form.GetAttribute("data-issue") });
+        Assert.Equal(HttpStatusCode.Created, issued.StatusCode);
         board.Render(parameters => parameters.Add(component => component.At, MinuteRange.WholeMinute(ReportHost.Night)));
 
-        Assert.Equal("/?at=2016-11-08T23:00#statement-title", address);
         await board.WaitForStateAsync(() => board.FindAll(".statement-actions a").Count == 2);
         Assert.StartsWith("Bulletin 1, issued at 11 p.m.", Plain.Text(board.Find(".statement-imprint")), StringComparison.Ordinal);
         Assert.StartsWith("1 About 100 visitors on the site at 11 p.m.", Plain.Text(board.Find(".bulletins li")), StringComparison.Ordinal);

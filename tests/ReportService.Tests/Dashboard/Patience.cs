@@ -7,5 +7,5 @@ namespace Affluence.ReportService.Tests.Dashboard;
 internal static class Patience
 {
     [ModuleInitializer]
-    public static void Have() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+    public static void Have() => BunitContext.DefaultWaitTimeout = Testing.Eventually.Limit;
 }

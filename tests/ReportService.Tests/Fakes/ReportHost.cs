@@ -22,15 +22,17 @@ internal sealed class ReportHost : IAsyncDisposable
     /// <summary>23:00 and a few seconds on the night of the election, in Toronto.</summary>
     public static readonly DateTimeOffset Night = new(2016, 11, 9, 4, 0, 5, TimeSpan.Zero);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly FakeServer _counterServer;
-    private readonly DirectoryInfo? _ownDirectory;
+    private readonly Testing.TemporaryDirectory? _ownDirectory;
     private readonly WebApplication _app;
 
-    private ReportHost(WebApplication app, FakeCounter counter, FakeServer counterServer, FakeTimeProvider time, DirectoryInfo? ownDirectory)
+    private ReportHost(WebApplication app, FakeCounter counter, FakeServer counterServer, FakeTimeProvider time, Testing.TemporaryDirectory? ownDirectory)
     {
         (_app, Counter, _counterServer, Time, _ownDirectory) = (app, counter, counterServer, time, ownDirectory);
         string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(addresses[0]), Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(addresses[0]), Timeout = Testing.Eventually.Limit };
         (Grpc, Management) = (new Uri(addresses[1]), new Uri(addresses[2]));
     }
 
@@ -55,7 +57,7 @@ internal sealed class ReportHost : IAsyncDisposable
         var counter = new FakeCounter(time);
         arrange?.Invoke(counter);
         var server = await FakeServer.StartAsync(counter);
-        var ownDirectory = directory is null ? Directory.CreateTempSubdirectory("affluence-report") : null;
+        var ownDirectory = directory is null ? Testing.TemporaryDirectory.Fast() : null;
 
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
@@ -66,7 +68,10 @@ internal sealed class ReportHost : IAsyncDisposable
             ["Grpc:Port"] = "0",
             ["services:counter:http:0"] = server.Address.ToString(),
             ["services:geo:http:0"] = "http://127.0.0.1:1",
-            ["Report:DataDirectory"] = directory ?? ownDirectory!.FullName,
+            ["Report:DataDirectory"] = directory ?? ownDirectory!.Path,
+            // Of the clock on the wall, while the tests' stands: what fails by them is tried again when that clock is turned, which nobody does.
+            ["Report:CounterDeadline"] = "00:01:00",
+            ["Report:RecordingDeadline"] = "00:10:00",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
@@ -76,37 +81,45 @@ internal sealed class ReportHost : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapReport();
         await app.StartAsync();
-        return new ReportHost(app, counter, server, time, ownDirectory);
+        var host = new ReportHost(app, counter, server, time, ownDirectory);
+        if (!settings.Any(setting => setting.Key.StartsWith("Credentials:", StringComparison.Ordinal)))
+        {
+            Testing.LocalTokens.AsOperator(host.Http);
+        }
+
+        return host;
     }
 
     /// <summary>Turns the clock on in steps of one live interval, awaiting between them what a test waits for.</summary>
-    public async Task<T> AdvanceUntilAsync<T>(Func<Task<T?>> find)
-        where T : class
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            if (await find() is { } found)
+    public Task<T> AdvanceUntilAsync<T>(Func<Task<T?>> find)
+        where T : class => Testing.Eventually.FoundAsync<T>(
+            async () =>
             {
-                return found;
-            }
+                var found = await find();
+                if (found is null)
+                {
+                    Time.Advance(TimeSpan.FromSeconds(2));
+                }
 
-            patience.Token.ThrowIfCancellationRequested();
-            Time.Advance(TimeSpan.FromSeconds(2));
-            await Task.Yield();
-        }
-    }
+                return found;
+            },
+            () => $"It is not there by {Time.GetUtcNow()}.",
+            Pause);
 
     /// <summary>Turns the clock on in steps until something is so, and lets real sockets keep pace with it.</summary>
-    public async Task TurnUntilAsync(Func<bool> condition, TimeSpan? step = null)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
+    public Task TurnUntilAsync(Func<bool> condition, TimeSpan? step = null) => Testing.Eventually.TrueAsync(
+        () =>
         {
-            Time.Advance(step ?? TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-        }
-    }
+            var isSo = condition();
+            if (!isSo)
+            {
+                Time.Advance(step ?? TimeSpan.FromSeconds(1));
+            }
+
+            return Task.FromResult(isSo);
+        },
+        () => $"It is not so by {Time.GetUtcNow()}.",
+        pause: Pause);
 
     /// <summary>Turns the clock on by a time in steps of one live interval, and lets the recorder take each of them.</summary>
     public async Task RecordAsync(TimeSpan time)
@@ -143,21 +156,8 @@ internal sealed class ReportHost : IAsyncDisposable
     });
 
     /// <summary>Asks again until there is an answer, without turning the clock.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
-        where T : class
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            if (await find() is { } found)
-            {
-                return found;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-        }
-    }
+    public static Task<T> UntilAsync<T>(Func<Task<T?>> find)
+        where T : class => Testing.Eventually.FoundAsync<T>(find, () => "There is no such answer.", Pause);
 
     public async Task<JsonNode> GetJsonAsync(string address) =>
         JsonNode.Parse(await Http.GetStringAsync(address)) ?? throw new InvalidOperationException($"{address} answered null.");
@@ -170,6 +170,6 @@ internal sealed class ReportHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _counterServer.DisposeAsync();
-        _ownDirectory?.Delete(recursive: true);
+        _ownDirectory?.Dispose();
     }
 }

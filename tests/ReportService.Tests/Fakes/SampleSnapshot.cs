@@ -8,7 +8,7 @@ namespace Affluence.ReportService.Tests.Fakes;
 /// <summary>Snapshots in the shape in which the report composes them.</summary>
 internal static class SampleSnapshot
 {
-    public static SiteCalendar Toronto { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+    public static SiteCalendar Toronto { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version);
 
     /// <summary>23:00 on the night of the election, as the ministry told it.</summary>
     public static Snapshot Night { get; } = new()

@@ -9,7 +9,7 @@ namespace Affluence.ReportService.Tests.Fakes;
 /// <summary>Puts minutes on record that are written as text, one character a minute.</summary>
 internal static class StoredMinutes
 {
-    public static SiteCalendar Calendar { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+    public static SiteCalendar Calendar { get; } = new(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version);
 
     /// <summary>
     /// A digit is visitors in thousands over a baseline of 1,000; '.' is a minute that is not on record, '?' one on record without figures.

@@ -12,7 +12,7 @@ public sealed class MeasureChainTests : IDisposable
     private const string Method = "1";
     private const long Start = 24_644_400;
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly SiteCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+    private static readonly SiteCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version);
     private readonly TestDatabase _database = new();
 
     /// <summary>The states are those of a detector that is given the minutes in order, whatever the order in which they came.</summary>

@@ -96,8 +96,8 @@ public class OrderOfArrivalTests(OrderOfArrivalTests.InOrder inOrder) : IClassFi
 
     private static async Task<SortedDictionary<DateTimeOffset, string>> PlayAsync(IReadOnlyList<Record> records, Random random)
     {
-        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => null, now: Today);
-        var recorded = new RecordedMinutes(host.Counter);
+        await using var bench = await RecordingBench.StartAsync(Today);
+        var recorded = new RecordedMinutes(bench.Counter);
         var whole = new HashSet<(int, int)>();
         foreach (var record in records)
         {
@@ -112,28 +112,28 @@ public class OrderOfArrivalTests(OrderOfArrivalTests.InOrder inOrder) : IClassFi
             switch (random.Next(12))
             {
                 case 0:
-                    await host.RecordAsync(TimeSpan.FromSeconds(70));
+                    await bench.RecordAsync(TimeSpan.FromSeconds(70));
                     break;
                 case < 4:
-                    await host.RecordAsync(TimeSpan.FromSeconds(random.Next(1, 8) * 2));
+                    await bench.RecordAsync(TimeSpan.FromSeconds(random.Next(1, 8) * 2));
                     break;
             }
         }
 
-        await host.RecordAsync(TimeSpan.FromSeconds(80));
-        var history = host.Services.GetRequiredService<SnapshotHistory>();
+        await bench.RecordAsync(TimeSpan.FromSeconds(80));
+        var history = bench.Services.GetRequiredService<SnapshotHistory>();
         Assert.Empty(history.Stale());
         Assert.Empty(history.Awaited());
         Snapshot[] snapshots = [.. history.Range(Weeks[0].AddDays(-1), Weeks[^1].AddDays(1), TimeSpan.FromMinutes(1))];
         Assert.Equal(Weeks.Length * (Minutes + 29), snapshots.Length);
         Assert.All(snapshots, snapshot => Assert.True(snapshot.Final));
-        AssertSurgesAreThoseOfTheMinutesInOrder(host, snapshots);
+        AssertSurgesAreThoseOfTheMinutesInOrder(bench, snapshots);
         return new SortedDictionary<DateTimeOffset, string>(snapshots.ToDictionary(snapshot => snapshot.At.ToUniversalTime(), Figures));
     }
 
-    private static void AssertSurgesAreThoseOfTheMinutesInOrder(ReportHost host, Snapshot[] snapshots)
+    private static void AssertSurgesAreThoseOfTheMinutesInOrder(RecordingBench bench, Snapshot[] snapshots)
     {
-        var detector = new SurgeDetector(host.Services.GetRequiredService<SiteCalendar>());
+        var detector = new SurgeDetector(bench.Services.GetRequiredService<SiteCalendar>());
         foreach (var snapshot in snapshots)
         {
             var minute = snapshot.Ledger;

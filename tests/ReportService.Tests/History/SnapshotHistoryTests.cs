@@ -88,7 +88,7 @@ public sealed class SnapshotHistoryTests : IDisposable
 
         var reopened = new SnapshotHistory(_database.Reopen(), _time);
         Assert.Empty(reopened.Stale());
-        reopened.MarkStale(new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"])));
+        reopened.MarkStale(new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version)));
 
         Assert.Equal([SnapshotHistory.Minute(Night)], new SnapshotHistory(_database.Reopen(), _time).Stale());
         Save(reopened, Night, 1);

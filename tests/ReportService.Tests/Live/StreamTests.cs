@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Affluence.ReportService.Tests.Fakes;
+using Affluence.Testing;
 
 namespace Affluence.ReportService.Tests.Live;
 
@@ -46,14 +47,29 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task Stream_BeforeThereIsASnapshot_IsOpenAndPassesEveryProxyAtOnce()
+    {
+        await using var host = await ReportHost.StartAsync();
+
+        using var response = await host.Http.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var comment = new byte[8];
+        await stream.ReadExactlyAsync(comment, TestContext.Current.CancellationToken);
+
+        Assert.Equal(": open\n\n", System.Text.Encoding.UTF8.GetString(comment));
+        Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
+    }
+
+    [Fact]
     public async Task Stream_HostStops_EndsAtOnce()
     {
-        var host = await ReportHost.StartAsync();
+        // A host that waited for its streams would wait for as long as this.
+        var host = await ReportHost.StartAsync(settings: ("shutdownTimeoutSeconds", "3600"));
         await host.FirstSnapshotAsync();
         var client = await Client.OpenAsync(host);
         await client.NextAsync();
 
-        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await host.DisposeAsync().AsTask().WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
 
         Assert.True(await client.EndedAsync());
     }

@@ -22,7 +22,7 @@ public class ComparisonDependentsTests
     [InlineData("UTC", "2016-11-02T03:00Z", 63)]
     public void Of_ChangedMinute_ExactlyThoseThatAreComparedWithIt(string zone, string moment, int count)
     {
-        var dependents = new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb[zone]));
+        var dependents = new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb[zone], TimeZoneRules.Bundled.Version));
         var changed = DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds() / 60;
         const long Week = 7 * 24 * 60;
         long[] onRecord = [.. Enumerable.Range(0, (int)(5 * Week)).Select(offset => changed - 300 + offset)];
@@ -39,7 +39,7 @@ public class ComparisonDependentsTests
     [Fact]
     public void Of_ManyMinutes_TheSameAsOfEachOfThem()
     {
-        var dependents = new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"]));
+        var dependents = new ComparisonDependents(new SiteCalendar(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version));
         var night = new DateTimeOffset(2016, 11, 2, 3, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() / 60;
         long[] changed = [night, night + 1, night + 5, night + 29, night + 100, night + 2_000];
         IReadOnlyList<long> OnRecord(long from, long to) => [.. Enumerable.Range(0, (int)(to - from + 1)).Select(offset => from + offset).Where(minute => minute % 3 > 0)];

@@ -1,3 +1,6 @@
+using Affluence.Report.Alerts;
+using Affluence.Report.Annotations;
+using Affluence.Report.Bulletins;
 using Affluence.Report.History;
 using Affluence.Report.Storage;
 using Affluence.ReportService.Tests.Fakes;
@@ -22,6 +25,28 @@ public sealed class ReportDatabaseTests : IDisposable
         Assert.Equal(24_640_080L, connection.Command("SELECT minute FROM snapshot WHERE revision = 1 AND settled = 1").ExecuteScalar());
         Assert.Equal(17_003L, connection.Command("SELECT visitors FROM measure WHERE minute = 24640080").ExecuteScalar());
         Assert.NotEqual(0L, connection.Command("PRAGMA user_version").ExecuteScalar());
+    }
+
+    /// <summary>Former reports kept what a receiver had answered, which may repeat the secret in its address.</summary>
+    [Fact]
+    public void Open_FileWithAnswersOfReceivers_StrikesThemOut()
+    {
+        WriteAlone(
+            HistoryTables.Snapshots + HistoryTables.Revisions + BulletinRegister.Table + AnnotationStore.Tables + AlertStore.Tables +
+            """
+            INSERT INTO alert (id, made, silenced, document) VALUES ('a', 1, 0, '{}');
+            INSERT INTO alert_delivery (alert, webhook, name, body, state, attempts, next, error) VALUES
+                ('a', 'k', 'n', '{}', 2, 9, 1, 'It answered 404. It said: Cannot POST /services/s3cr3t'),
+                ('a', 'k', 'n', '{}', 2, 9, 1, 'It could not be reached: Received an invalid status line: s3cr3t'),
+                ('a', 'k', 'n', '{}', 0, 0, 1, NULL);
+            PRAGMA user_version = 5;
+            """);
+
+        using var connection = _database.Open.Open();
+
+        Assert.Equal(
+            "It answered 404.|It could not be reached.|none",
+            connection.Command("SELECT group_concat(coalesce(error, 'none'), '|') FROM (SELECT error FROM alert_delivery ORDER BY number)").ExecuteScalar());
     }
 
     [Fact]

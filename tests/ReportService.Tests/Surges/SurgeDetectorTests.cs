@@ -7,7 +7,7 @@ namespace Affluence.ReportService.Tests.Surges;
 public class SurgeDetectorTests
 {
     private const long Start = 24_644_400; // 2016-11-09T04:00:00Z in minutes.
-    private static readonly SiteCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"]);
+    private static readonly SiteCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"], TimeZoneRules.Bundled.Version);
 
     /// <summary>Each character is a minute: visitors over a baseline of 1,000, or '.' for a minute that is not known.</summary>
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
@@ -55,19 +56,42 @@ public sealed class CredentialEndpointsTests
     [InlineData("127.0.0.1", "X-Forwarded-For", "127.0.0.1", false)]
     [InlineData("127.0.0.1", "Forwarded", "for=127.0.0.1", false)]
     [InlineData("127.0.0.1", "X-Real-IP", "", false)]
+    [InlineData("127.0.0.1", "x-forwarded-proto", "https", false)]
+    [InlineData("127.0.0.1", "X-Forwarded-Client-Cert", "x", false)]
+    [InlineData("127.0.0.1", "Via", "1.1 front", false)]
+    [InlineData("127.0.0.1", "X-Client-IP", "127.0.0.1", false)]
+    [InlineData("127.0.0.1", "True-Client-IP", "127.0.0.1", false)]
+    [InlineData("127.0.0.1", "CF-Connecting-IP", "127.0.0.1", false)]
+    [InlineData("127.0.0.1", "X-Original-For", "127.0.0.1:80", false)]
+    [InlineData("127.0.0.1", "X-Envoy-External-Address", "127.0.0.1", false)]
     // A browser of this machine, led here by a name that an attacker made resolve to loopback.
     [InlineData("127.0.0.1", "Host", "rebound.example:8081", false)]
     [InlineData("127.0.0.1", "Host", "localhost.rebound.example", false)]
     [InlineData("127.0.0.1", "Host", "localhost:8081", true)]
     [InlineData("127.0.0.1", "Host", "report.dev.localhost:8081", true)]
     [InlineData("127.0.0.1", "Host", "[::1]:8081", true)]
-    public async Task RoleWithoutToken_CallersByAddress_ThisMachineOnly(string from, string header, string value, bool letIn)
+    public async Task RoleWithoutToken_CallersWithTheMadeTokenByAddress_ThisMachineOnly(string from, string header, string value, bool letIn)
     {
         await using var host = await StartAsync(from);
 
-        using var response = await host.OperateAsync(authorization: null, header.Length > 0 ? [(header, value)] : []);
+        using var response = await host.OperateAsync($"Bearer {host.MadeToken(CredentialRole.Operator)}", header.Length > 0 ? [(header, value)] : []);
 
         await AssertAsync(response, letIn ? null : Anonymous);
+    }
+
+    /// <summary>What a proxy on this machine sends that says nothing of whom it asks for: nginx with one proxy_pass line.</summary>
+    [Fact]
+    public async Task RoleWithoutToken_CallerOnThisMachineWithoutTheMadeToken_Refused()
+    {
+        await using var host = await StartAsync(from: null);
+
+        using var none = await host.OperateAsync(authorization: null);
+        using var wrong = await host.OperateAsync($"Bearer {OneToken}");
+        using var ofAnotherRole = await host.OperateAsync($"Bearer {host.MadeToken(CredentialRole.Ingest)}");
+
+        await AssertAsync(none, Anonymous);
+        await AssertAsync(wrong, InvalidToken);
+        await AssertAsync(ofAnotherRole, InvalidToken);
     }
 
     [Fact]
@@ -127,7 +151,7 @@ public sealed class CredentialEndpointsTests
         var warning = Assert.Single(host.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
 
         Assert.StartsWith(
-            "No token is set of Credentials:Operator, Credentials:Ingest: callers on this machine may act in these roles, nobody else.",
+            $"No token is set of Credentials:Operator, Credentials:Ingest: callers on this machine may act in these roles with those that were made in {host.Directory}",
             warning.Message,
             StringComparison.Ordinal);
     }

@@ -15,12 +15,15 @@ namespace Affluence.Tests.Credentials;
 /// <summary>A gRPC service that needs the ingest role, called by a client of ours, over h2c. The service is gRPC's own health.</summary>
 public sealed class CredentialGrpcTests
 {
+    /// <summary>Where a service without a token keeps the one that it made, and a client on the same machine finds it.</summary>
+    private static readonly string Folder = LocalTokens.Directory;
+
     [Theory]
     [InlineData(null, null, StatusCode.OK)]
     [InlineData(OneToken, OneToken, StatusCode.OK)]
     [InlineData(OneToken, OtherToken, StatusCode.Unauthenticated)]
     [InlineData(OneToken, null, StatusCode.Unauthenticated)]
-    [InlineData(null, OneToken, StatusCode.OK)]
+    [InlineData(null, OneToken, StatusCode.Unauthenticated)]
     public async Task Call_TokenOfTheServiceAndOfTheClient_AnsweredOrUnauthenticated(string? accepted, string? sent, StatusCode expected)
     {
         await using var service = await StartServiceAsync(accepted, CredentialRole.Ingest);
@@ -70,6 +73,22 @@ public sealed class CredentialGrpcTests
         File.Delete(file);
     }
 
+    /// <summary>The headers that a bare proxy on this machine sends on; and one that says what it is.</summary>
+    [Theory]
+    [InlineData("", "", StatusCode.OK)]
+    [InlineData("x-forwarded-for", "127.0.0.1", StatusCode.Unauthenticated)]
+    [InlineData("via", "2 front", StatusCode.Unauthenticated)]
+    public async Task Call_ByTheMadeToken_OfCallersOnThisMachineAlone(string header, string value, StatusCode expected)
+    {
+        await using var service = await StartServiceAsync(accepted: null, CredentialRole.Ingest);
+        await using var clients = BuildClients(service, sent: null);
+        Metadata headers = header.Length > 0 ? new Metadata { { header, value } } : [];
+
+        Assert.Equal(
+            expected,
+            await StatusAsync(() => clients.GetRequiredService<Health.HealthClient>().CheckAsync(new HealthCheckRequest(), headers).ResponseAsync));
+    }
+
     private static async Task<StatusCode> StatusAsync(Func<Task> call)
     {
         try
@@ -87,7 +106,7 @@ public sealed class CredentialGrpcTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0", ["Credentials:Directory"] = Folder });
         builder.Configuration.AddInMemoryCollection(Setting(accepted));
         builder.Configuration["Credentials:Query:Tokens:0"] = "5d48261f0c9ab7e4d35826a3f1c9e07b";
         builder.AddServiceDefaults(ServiceEndpoint.Counter);
@@ -110,6 +129,7 @@ public sealed class CredentialGrpcTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Credentials:Directory", (string?)Folder)])
             .AddInMemoryCollection(Setting(sent))
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .AddInMemoryCollection([KeyValuePair.Create("services:counter:http:0", (string?)address)])

@@ -35,13 +35,21 @@ internal sealed class CredentialHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Where the tokens are that it made.</summary>
+    public required string Directory { get; init; }
+
+    private TemporaryDirectory Own { get; init; } = null!;
+
+    public string MadeToken(CredentialRole role) => LocalTokens.Of(role, Directory);
+
     /// <param name="from">The address the connections seem to come from; null is as they do.</param>
     public static async Task<CredentialHost> StartAsync(string? from, params (string Key, string? Value)[] settings)
     {
         var time = new FakeTimeProvider();
+        var own = new TemporaryDirectory();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["Management:Port"] = "0", ["Credentials:Directory"] = own.Path });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddServiceDefaults(ServiceEndpoint.Site);
@@ -57,7 +65,7 @@ internal sealed class CredentialHost : IAsyncDisposable
         app.MapPost("/press", () => "pressed").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         app.MapDelete("/operate", () => "gone").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
         await app.StartAsync();
-        return new CredentialHost(app, time, app.Services.GetFakeLogCollector());
+        return new CredentialHost(app, time, app.Services.GetFakeLogCollector()) { Own = own, Directory = app.Configuration["Credentials:Directory"]! };
     }
 
     /// <summary>Posts an order, as JSON unless said otherwise.</summary>
@@ -85,6 +93,7 @@ internal sealed class CredentialHost : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        Own.Dispose();
     }
 
     private sealed record Order(string Text);

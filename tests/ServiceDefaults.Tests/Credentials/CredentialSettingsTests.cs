@@ -20,7 +20,7 @@ public sealed class CredentialSettingsTests : IDisposable
     [InlineData("Credentials:Operator:Tokens", OneToken, "Credentials:Operator:Tokens is a value where it must be a list")]
     [InlineData("Credentials:Operator:Token:0", OneToken, "Credentials:Operator:Token is unknown; Credentials:Operator holds Tokens, TokenFiles.")]
     [InlineData("Credentials:Operator:Tokens:0:Value", OneToken, "Credentials:Operator:Tokens:0 holds settings where it must be a value")]
-    [InlineData("Credentials:Operators:Tokens:0", OneToken, "Credentials:Operators is unknown; Credentials holds Operator, Ingest, Identity, Query, Reader.")]
+    [InlineData("Credentials:Operators:Tokens:0", OneToken, "Credentials:Operators is unknown; Credentials holds Operator, Ingest, Identity, Query, Reader, Directory.")]
     [InlineData("Credentials:Operator", OneToken, "Credentials:Operator is a value where it must hold settings")]
     [InlineData("Credentials", OneToken, "Credentials is a value where it must hold settings")]
     [InlineData("Credentials:Operator:TokenFiles:0", "/nowhere/token", "Credentials:Operator:TokenFiles:0 is '/nowhere/token', which can't be read")]

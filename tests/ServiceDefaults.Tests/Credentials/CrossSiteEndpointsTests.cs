@@ -19,7 +19,7 @@ public sealed class CrossSiteEndpointsTests
     [InlineData(null, HttpStatusCode.UnsupportedMediaType)]
     public async Task Post_MediaType_JsonOr415(string? contentType, HttpStatusCode expected)
     {
-        await using var host = await StartAsync(from: null);
+        await using var host = await StartAsync(from: null, ("Credentials:Operator:Tokens:0", OneToken));
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"text":"done"}"""));
         if (contentType is not null)
         {
@@ -28,7 +28,7 @@ public sealed class CrossSiteEndpointsTests
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/operate") { Content = content };
 
-        using var response = await host.SendAsync(request, authorization: null);
+        using var response = await host.SendAsync(request, $"Bearer {OneToken}");
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -61,14 +61,14 @@ public sealed class CrossSiteEndpointsTests
     [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     public async Task Post_WithoutBody_NeedsNoMediaTypeButNotAForms(string? contentType, HttpStatusCode expected)
     {
-        await using var host = await StartAsync(from: null);
+        await using var host = await StartAsync(from: null, ("Credentials:Operator:Tokens:0", OneToken));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/press") { Content = new ByteArrayContent([]) };
         if (contentType is not null)
         {
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        using var response = await host.SendAsync(request, authorization: null);
+        using var response = await host.SendAsync(request, $"Bearer {OneToken}");
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -76,10 +76,10 @@ public sealed class CrossSiteEndpointsTests
     [Fact]
     public async Task Delete_WithoutBody_NeedsNoMediaTypeButHeedsTheOrigin()
     {
-        await using var host = await StartAsync(from: null);
+        await using var host = await StartAsync(from: null, ("Credentials:Operator:Tokens:0", OneToken));
 
-        using var deleted = await host.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/operate"), authorization: null);
-        using var refused = await host.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/operate"), authorization: null, ("Origin", "http://evil.example"));
+        using var deleted = await host.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/operate"), $"Bearer {OneToken}");
+        using var refused = await host.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/operate"), $"Bearer {OneToken}", ("Origin", "http://evil.example"));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (deleted.StatusCode, refused.StatusCode));
     }

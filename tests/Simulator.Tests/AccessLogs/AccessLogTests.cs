@@ -1,5 +1,7 @@
 using System.Text;
 using Affluence.Simulator.AccessLogs;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Affluence.Simulator.Tests.AccessLogs;
 
@@ -20,13 +22,13 @@ public sealed class AccessLogTests
     [InlineData("combined", """192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] "GET /en HTTP/1.1" 200 5120 "-" "a" """)]
     [InlineData("common", """192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] "GET /en HTTP/1.1" 200 5120""")]
     [InlineData("vhost-combined", """example.org:443 192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] "GET /en HTTP/1.1" 200 5120 "-" "a" """)]
-    [InlineData("nginx-json", """{"time":1478664000,"remote_addr":"192.0.2.1","request":"GET /en HTTP/1.1","status":200}""")]
+    [InlineData("json", """{"time":1478664000,"remote_addr":"192.0.2.1","request":"GET /en HTTP/1.1","status":200}""")]
     [InlineData("w3c", "#Software: IIS\n#Fields: date time c-ip cs-method cs-uri-stem sc-status\n2016-11-09 04:00:00 192.0.2.1 GET /en 200")]
     public async Task Open_LogOfAKnownFormat_RecognisesIt(string format, string log)
     {
         await using var opened = await OpenAsync(Encoding.ASCII.GetBytes(log.TrimEnd() + "\n"));
 
-        Assert.Equal(format, LogFormats.NameOf(opened.Format));
+        Assert.Equal(format, opened.Shape.ToString());
         Assert.Equal(1, (await ReadAsync(opened)).Entries);
     }
 
@@ -35,7 +37,7 @@ public sealed class AccessLogTests
     {
         await using var log = await OpenAsync(Logs.Bytes([.. Lines[..4], .. Lines[4..6].Select(line => line[..^1])]));
 
-        Assert.Equal(LogFormat.Combined, log.Format);
+        Assert.Equal(LogFormat.Combined, log.Shape.Format);
         Assert.Equal((4, 2), await CountAsync(log));
     }
 
@@ -67,7 +69,7 @@ public sealed class AccessLogTests
     [Fact]
     public async Task Read_StreamThatGivesLittleAtATime_GivesTheSame()
     {
-        await using var log = await AccessLog.OpenAsync("-", new Dribble(Logs.Bytes(Lines)), null, ParsedLine.Classifier, Cancellation);
+        await using var log = await AccessLog.OpenAsync("-", new Dribble(Logs.Bytes(Lines)), ParsedLine.Reading, Cancellation);
 
         Assert.Equal((ManyLines, 0), await CountAsync(log));
         Assert.Equal("standard input", log.Name);
@@ -104,7 +106,7 @@ public sealed class AccessLogTests
     {
         await using var log = await OpenAsync(Logs.Bytes([.. Lines[..3], new string('\0', 4096) + Lines[3], .. Lines[4..6]]));
 
-        Assert.Equal((5, 1), await CountAsync(log));
+        Assert.Equal((6, 1), await CountAsync(log));
     }
 
     [Fact]
@@ -124,32 +126,53 @@ public sealed class AccessLogTests
         Assert.Equal(["2016-11-09T04:00:00Z", "2016-11-10T05:00:00Z"], read.All.Select(entry => LogFaults.Instant(entry.Seconds)).Distinct());
     }
 
-    [Fact]
-    public async Task Read_LineThatIsTooLong_EndsBehindTheLinesBeforeIt()
+    [Theory]
+    [InlineData(65_537)]
+    [InlineData(96 * 1024)]
+    [InlineData(LogBlock.Capacity)]
+    [InlineData(5 * LogBlock.Capacity)]
+    public async Task Read_LineThatIsTooLong_IsOneBadLine(int length)
     {
-        await using var log = await OpenAsync(Logs.Bytes([.. Lines, new string('x', LineParser.MaxLineLength + 1), .. Lines]));
-        var read = new ReadLog();
+        await using var log = await OpenAsync(Logs.Bytes([.. Lines[..10], new string('x', length), .. Lines[10..20]]));
 
-        var failure = await Assert.ThrowsAsync<LogException>(() => ReadAsync(log, read));
+        var read = await ReadAsync(log);
 
-        Assert.Equal("is no access log: line 20001 is longer than 65536 bytes", failure.Message);
-        Assert.Equal(ManyLines, read.Entries);
+        Assert.Equal((21, 20, 1), (read.Lines, read.Entries, read.Bad));
+        Assert.Equal("line 11: it is longer than 65536 bytes", Assert.Single(read.Shown).ToString());
     }
 
-    [Fact]
-    public async Task Read_LineWithoutEnd_IsNotReadOn()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    [InlineData(LogBlock.Capacity + 1)]
+    [InlineData(9 * LogBlock.Capacity)]
+    public async Task Read_NulsBeforeALine_AreOneBadLineAndTheLineIsRead(int nuls)
     {
-        // More than memory holds, if it were kept.
-        await using var log = await AccessLog.OpenAsync("-", new Endless(Logs.Bytes(Lines[..10]), (byte)'x'), null, ParsedLine.Classifier, Cancellation);
+        byte[] front = [.. new byte[nuls], .. Logs.Bytes(Lines[..10])];
+        await using var atFront = await OpenAsync(front);
+        await using var within = await OpenAsync([.. Logs.Bytes(Lines[..10]), .. front]);
+        await using var packed = await OpenAsync(Logs.Gzip(front));
 
-        var read = new ReadLog();
-
-        var failure = await Assert.ThrowsAsync<LogException>(() => ReadAsync(log, read));
-
-        Assert.Equal("is no access log: line 11 is longer than 65536 bytes", failure.Message);
-        Assert.Equal(10, read.Entries);
-        Assert.True(log.Position < 4 * LogBlock.Capacity);
+        Assert.Equal((10, 1), await CountAsync(atFront));
+        Assert.Equal((20, 1), await CountAsync(within));
+        Assert.Equal((10, 1), await CountAsync(packed));
     }
+
+    /// <summary>Whatever lines come, of whatever length: each is read, bad, or blank, and the lines around it are what they are without it.</summary>
+    [Fact]
+    public void Read_AnyLineAmongOthers_LeavesTheOthersAsTheyAre() =>
+        Prop.ForAll(
+            (from letter in Gen.Elements((byte)'x', (byte)0, (byte)' ', (byte)'"', (byte)'[', (byte)'{')
+             from length in Gen.Elements(1, 100, 65_535, 65_536, 65_537, LogBlock.Capacity - 1, LogBlock.Capacity, LogBlock.Capacity + 1)
+             from before in Gen.Choose(1, 40)
+             select (letter, length, before)).ToArbitrary(),
+            line =>
+            {
+                byte[] bytes = [.. Logs.Bytes(Lines[..line.before]), .. Enumerable.Repeat(line.letter, line.length), (byte)'\n', .. Logs.Bytes(Lines[line.before..50])];
+                var log = Task.Run(() => OpenAsync(bytes)).GetAwaiter().GetResult();
+                var read = Task.Run(() => ReadAsync(log)).GetAwaiter().GetResult();
+                return read.Entries == 50 && read.Bad == 1 && read.Lines == 51;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Theory]
     [InlineData(1)]
@@ -201,27 +224,24 @@ public sealed class AccessLogTests
 
     public static TheoryData<string, byte[]> NoLogs => new()
     {
-        { "is empty", [] },
-        { "is empty", Logs.Gzip([]) },
-        { "has no lines, or none that is shorter than 65536 bytes", Encoding.ASCII.GetBytes("\n\r\n\n") },
         { "is binary, not text", [.. Enumerable.Range(0, 4000).Select(value => (byte)(value * 7919 >> 3))] },
         { "is binary, not text", [.. Enumerable.Range(0, 4000).Select(value => (byte)(1 + (value % 3)))] },
         { "is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8", Encoding.Unicode.GetBytes("\uFEFF" + Lines[0]) },
         { "is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8", Encoding.BigEndianUnicode.GetBytes(Lines[0]) },
-        { "is a ZIP archive; unpack it first (gzip alone is unpacked here)", [.. "PK\x03\x04"u8, .. new byte[100]] },
-        { "is compressed by zstd; unpack it first (gzip alone is unpacked here)", [0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3] },
-        { "is gzip within gzip; unpack it first (gzip alone is unpacked here)", Logs.Gzip(Logs.Gzip(Logs.Bytes(Lines[..10]))) },
-        { "is a tar archive; unpack it first", [.. Encoding.ASCII.GetBytes("access.log".PadRight(257, '0')), .. "ustar\0"u8] },
-        { "is no access log: line 1 is longer than 65536 bytes", Encoding.ASCII.GetBytes(new string('x', 1_000_000)) },
-        { "has no line of a known format (common, combined, vhost-combined, nginx-json, w3c) among its first 2", "# A list\nof things\n"u8.ToArray() },
+        { "is a ZIP archive; unpack it first, for example with unzip -p FILE, and give - for standard input", [.. "PK\x03\x04"u8, .. new byte[100]] },
+        { "is a zstd file that is cut off or damaged", [0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3] },
+        {
+            "is a tar archive; unpack it first, for example with tar -xOf FILE, and give - for standard input",
+            [.. Encoding.ASCII.GetBytes("access.log".PadRight(257, '0')), .. "ustar\0"u8]
+        },
         {
             "has no client addresses: the client is no IP address on any line that is otherwise as it should be. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
             Logs.Bytes(Enumerable.Range(0, 5).Select(index => Logs.Combined(Logs.Evening, $"host-{index}.example.net")))
         },
         {
             "has no client addresses: no field tells the client's address on any line that is otherwise as it should be. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
             "#Fields: date time cs-method cs-uri-stem sc-status\n2016-11-09 04:00:00 GET / 200\n"u8.ToArray()
         },
     };
@@ -239,11 +259,91 @@ public sealed class AccessLogTests
     public async Task Open_GivenFormatThatItIsNot_SaysWhyNot()
     {
         using var stream = new MemoryStream(Logs.Bytes(Lines[..3]));
+        var reading = ParsedLine.Reading with { Candidates = [LogFormat.Json] };
 
-        var failure = await Assert.ThrowsAsync<LogException>(() => AccessLog.OpenAsync("-", stream, LogFormat.NginxJson, ParsedLine.Classifier, Cancellation));
+        var failure = await Assert.ThrowsAsync<LogException>(() => AccessLog.OpenAsync("-", stream, reading, Cancellation));
 
-        Assert.Equal("has no line of the format nginx-json among its first 3: it is no JSON; nginx writes it with escape=json", failure.Message);
+        Assert.StartsWith(
+            "has no line of the format json among its first 3. It comes closest to json: line 1, column 4: it is no JSON; nginx writes it with escape=json",
+            failure.Message,
+            StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] GET /en HTTP/1.1 200 5120", "line 1, column 11: there is no time as [08/Nov/2016:23:00:00 -0500] before a quote")]
+    [InlineData("192.0.2.1 - - [08/Nov/2016:23:00:00 -0500] \"GET /en HTTP/1.1\" OK 5120", "the status is no number from 100 to 599")]
+    [InlineData("192.0.2.1 - - [08/Nov/2016:23:00:00] \"GET /en HTTP/1.1\" 200 5120", "its time has no offset from UTC: say with --time-zone which zone it is in")]
+    public async Task Open_LogOfNoKnownFormat_SaysWhereAndWhatWasExpected(string line, string reason)
+    {
+        var failure = await Assert.ThrowsAsync<LogException>(() => OpenAsync(Logs.Bytes([line, line])));
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("line 1", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("192.0.2.1", failure.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<byte[]> Empty => new([], Logs.Gzip([]), "\n\r\n\n"u8.ToArray(), "#Software: IIS\n#Fields: date time c-ip\n"u8.ToArray());
+
+    [Theory]
+    [MemberData(nameof(Empty))]
+    public async Task Open_EmptyLog_IsEmpty(byte[] bytes)
+    {
+        await using var log = await OpenAsync(bytes);
+
+        Assert.True(log.IsEmpty);
+        Assert.Equal(0, (await ReadAsync(log)).Lines);
+    }
+
+    [Theory]
+    [InlineData("xz -c", "xz")]
+    [InlineData("bzip2 -c", "bzip2")]
+    [InlineData("zstd -qc", "zstd")]
+    public async Task Read_PackedByOthers_IsUnpacked(string command, string program)
+    {
+        Assert.SkipUnless(Tools.Has(program), $"{program} is not installed.");
+        await using var log = await OpenAsync(Tools.Pipe(command, Logs.Bytes(Lines)));
+
+        Assert.Equal((ManyLines, 0), await CountAsync(log));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.1 - - [x", 18)]
+    [InlineData("\u0001\u0002", 2)]
+    public async Task Read_BytesBehindGzip_AreCountedAndNotRead(string trailing, int count)
+    {
+        await using var log = await OpenAsync([.. Logs.Gzip(Logs.Bytes(Lines[..500])), .. Logs.Gzip(Logs.Bytes(Lines[500..600])), .. Encoding.ASCII.GetBytes(trailing)]);
+
+        Assert.Equal((600, 0), await CountAsync(log));
+        Assert.Equal(count, log.TrailingBytes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(100_000)]
+    public async Task Read_NulsBehindGzip_AreFilling(int nuls)
+    {
+        await using var log = await OpenAsync([.. Logs.Gzip(Logs.Bytes(Lines)), .. new byte[nuls]]);
+
+        Assert.Equal((ManyLines, 0), await CountAsync(log));
+        Assert.Equal(0, log.TrailingBytes);
+    }
+
+    /// <summary>Whatever stands behind a packed log, and however it comes: what is packed is read, and that there is something is known.</summary>
+    [Fact]
+    public void Read_AnythingBehindGzip_IsNoticed() =>
+        Prop.ForAll(
+            (from lines in Gen.Choose(1, 3000)
+             from length in Gen.Elements(1, 2, 17, 4095, 4096, 4097, 8192, 70_000)
+             from first in Gen.Choose(1, 30)
+             select (lines, length, first)).ToArbitrary(),
+            packed =>
+            {
+                byte[] bytes = [.. Logs.Gzip(Logs.Bytes(Lines[..packed.lines])), .. Enumerable.Repeat((byte)packed.first, packed.length)];
+                var log = Task.Run(() => AccessLog.OpenAsync("-", new Dribble(bytes), ParsedLine.Reading, Cancellation)).GetAwaiter().GetResult();
+                return Task.Run(() => ReadAsync(log)).GetAwaiter().GetResult().Entries == packed.lines && log.TrailingBytes > 0 && log.TrailingBytes <= packed.length;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
     public async Task Open_FileThatIsNone_SaysWhy()
@@ -253,11 +353,11 @@ public sealed class AccessLogTests
         Assert.Equal("is a directory; name the files in it", (await Assert.ThrowsAsync<LogException>(() => OpenFileAsync(folder))).Message);
         Assert.Equal("does not exist", (await Assert.ThrowsAsync<LogException>(() => OpenFileAsync(Path.Combine(folder, "no.log")))).Message);
 
-        static Task<AccessLog> OpenFileAsync(string path) => AccessLog.OpenAsync(path, Stream.Null, null, ParsedLine.Classifier, Cancellation);
+        static Task<AccessLog> OpenFileAsync(string path) => AccessLog.OpenAsync(path, Stream.Null, ParsedLine.Reading, Cancellation);
     }
 
     [Fact]
-    public async Task FirstPageView_OfALogThatGrewOrWasPacked_IsTheSame()
+    public async Task Beginning_OfALogThatGrewOrWasPacked_IsTheSame()
     {
         var asset = Logs.Combined(Logs.Evening, path: "/a.css");
         var page = Logs.Combined(Logs.Evening, userAgent: @"a \x5cx22 b");
@@ -270,12 +370,12 @@ public sealed class AccessLogTests
         {
             await using var log = await OpenAsync(bytes);
 
-            Assert.Equal(page, Encoding.ASCII.GetString(log.FirstPageView));
+            Assert.Equal(page, Encoding.ASCII.GetString(log.Beginning.FirstPageView));
         }
     }
 
     private static Task<AccessLog> OpenAsync(byte[] bytes) =>
-        AccessLog.OpenAsync("-", new MemoryStream(bytes), null, ParsedLine.Classifier, Cancellation);
+        AccessLog.OpenAsync("-", new MemoryStream(bytes), ParsedLine.Reading, Cancellation);
 
     private static async Task<(int Entries, int Bad)> CountAsync(AccessLog log)
     {
@@ -325,16 +425,5 @@ public sealed class AccessLogTests
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(Read(buffer.Span));
-    }
-
-    /// <summary>A beginning, and then one byte again and again.</summary>
-    private sealed class Endless(byte[] beginning, byte rest) : MemoryStream(beginning)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var length = Read(buffer.Span);
-            buffer.Span[length..].Fill(rest);
-            return ValueTask.FromResult(buffer.Length);
-        }
     }
 }

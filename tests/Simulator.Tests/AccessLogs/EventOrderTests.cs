@@ -9,34 +9,36 @@ public sealed class EventOrderTests
     private readonly EventOrder _order = new(TimeSpan.FromMinutes(10), Now);
 
     [Fact]
-    public void Take_LinesWithinWhatIsAllowed_AreTaken()
+    public void Takes_LinesWithinWhatIsAllowed_AreTaken()
     {
-        Assert.Null(Take(0, 1));
-        Assert.Null(Take(600, 2));
-        Assert.Null(Take(0, 3));
-        Assert.Null(Take(601, 4));
-        Assert.Equal(Logs.Evening.AddSeconds(601).ToUnixTimeSeconds(), _order.Newest);
+        Assert.True(Takes(0, 1));
+        Assert.True(Takes(600, 2));
+        Assert.True(Takes(0, 3));
+        Assert.True(Takes(601, 4));
+        Assert.Equal((Logs.Evening.AddSeconds(601).ToUnixTimeSeconds(), 0), (_order.Newest, _order.LeftOut));
     }
 
     [Fact]
-    public void Take_LineThatIsTooOld_NamesBothLines()
+    public void Takes_LineThatIsTooOld_IsLeftOutAndBothLinesAreNamed()
     {
-        Take(0, 1);
-        Take(601, 7);
+        Takes(0, 1);
+        Takes(601, 7);
 
-        Assert.Equal(
-            "is out of order: line 8 is of 2016-11-09T04:00:00Z, line 7 of 2016-11-09T04:10:01Z, and 10 minutes are allowed (--max-disorder)",
-            Take(0, 8));
+        Assert.False(Takes(0, 8));
+        Assert.True(Takes(602, 9));
+
+        Assert.Equal((1, "line 8 is of 2016-11-09T04:00:00Z, line 7 of 2016-11-09T04:10:01Z"), (_order.Late, _order.First));
     }
 
     [Fact]
-    public void Take_LineOfTheFuture_IsRefused()
+    public void Takes_LineOfTheFuture_IsLeftOutAndMakesNoOtherLate()
     {
-        Assert.Null(_order.Take(Now.AddMinutes(1).ToUnixTimeSeconds(), 1));
-        Assert.Equal(
-            "has a time in the future in line 2, 2016-11-09T12:01:01Z; check the clock and the offset it was written with",
-            _order.Take(Now.AddSeconds(61).ToUnixTimeSeconds(), 2));
+        Assert.True(_order.Takes(Now.AddMinutes(1).ToUnixTimeSeconds(), 1));
+        Assert.False(_order.Takes(Now.AddYears(1).ToUnixTimeSeconds(), 2));
+        Assert.True(_order.Takes(Now.ToUnixTimeSeconds(), 3));
+
+        Assert.Equal((1, 0, "line 2 is of 2017-11-09T12:00:00Z, which is in the future"), (_order.InFuture, _order.Late, _order.First));
     }
 
-    private string? Take(int seconds, long line) => _order.Take(Logs.Evening.AddSeconds(seconds).ToUnixTimeSeconds(), line);
+    private bool Takes(int seconds, long line) => _order.Takes(Logs.Evening.AddSeconds(seconds).ToUnixTimeSeconds(), line);
 }

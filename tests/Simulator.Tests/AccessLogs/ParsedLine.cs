@@ -9,7 +9,11 @@ internal sealed record ParsedLine(LineKind Kind, string At, string Address, HitK
 {
     public static readonly HitClassifier Classifier = new(HitClassifier.DefaultProbePaths);
 
-    public static ParsedLine Of(LogFormat format, string line) => Of(LogFormats.NewParser(format, Classifier), line);
+    public static readonly ReadingRules Rules = new(Classifier);
+
+    public static readonly LogReading Reading = new(LogFormat.Known, Rules);
+
+    public static ParsedLine Of(LogFormat format, string line) => Of(format.Make(Rules), line);
 
     public static ParsedLine Of(LineParser parser, string line)
     {

@@ -75,7 +75,7 @@ public sealed class W3CLineParserTests
 
     private static LineParser Parser(params string[] directives)
     {
-        var parser = LogFormats.NewParser(LogFormat.W3C, ParsedLine.Classifier);
+        var parser = LogFormat.W3C.Make(ParsedLine.Rules);
         foreach (var directive in directives)
         {
             Assert.Equal(LineKind.Nothing, ParsedLine.Of(parser, directive).Kind);

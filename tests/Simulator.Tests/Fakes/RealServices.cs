@@ -2,6 +2,7 @@ using Affluence.Counter;
 using Affluence.Counter.V1;
 using Affluence.Geo;
 using Affluence.ServiceDefaults;
+using Affluence.Testing;
 using Affluence.Testing.Stores;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -17,17 +18,18 @@ namespace Affluence.Simulator.Tests.Fakes;
 internal sealed class RealServices : IAsyncDisposable
 {
     private readonly StoreServer _store;
+    private readonly TemporaryDirectory _keys;
     private readonly WebApplication _counter;
     private readonly WebApplication _geo;
     private readonly GrpcChannel _channel;
     private readonly VisitorCounterService.VisitorCounterServiceClient _client;
 
-    private RealServices(StoreServer store, WebApplication counter, WebApplication geo)
+    private RealServices(StoreServer store, TemporaryDirectory keys, WebApplication counter, WebApplication geo)
     {
-        (_store, _counter, _geo) = (store, counter, geo);
+        (_store, _keys, _counter, _geo) = (store, keys, counter, geo);
         (Counter, Geo) = (AddressOf(counter), AddressOf(geo));
         _channel = GrpcChannel.ForAddress(Counter, new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel);
+        _client = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
     }
 
     public Uri Counter { get; }
@@ -37,11 +39,12 @@ internal sealed class RealServices : IAsyncDisposable
     public static async Task<RealServices> StartAsync(StoreKind kind, params (string Key, string Value)[] settings)
     {
         var store = await StoreServer.StartAsync(kind);
+        var keys = new TemporaryDirectory();
         var counter = await StartAsync(
             ServiceEndpoint.Counter, builder => builder.AddCounter(), app => app.MapCounter(),
-            [("ConnectionStrings:redis", store.ConnectionString), ("Counter:StoreTimeout", "00:00:30"), .. settings]);
+            [("ConnectionStrings:redis", store.ConnectionString), ("Counter:StoreTimeout", "00:00:30"), ("Counter:Identity:KeyDirectory", keys.Path), .. settings]);
         var geo = await StartAsync(ServiceEndpoint.Geo, builder => builder.AddGeo(), app => app.MapGeo());
-        return new RealServices(store, counter, geo);
+        return new RealServices(store, keys, counter, geo);
     }
 
     public async Task<GetWindowResponse> GetWindowAsync(DateTimeOffset end, TimeSpan length) =>
@@ -59,6 +62,7 @@ internal sealed class RealServices : IAsyncDisposable
         await _geo.DisposeAsync();
         await _counter.DisposeAsync();
         await _store.DisposeAsync();
+        _keys.Dispose();
     }
 
     private static async Task<WebApplication> StartAsync(

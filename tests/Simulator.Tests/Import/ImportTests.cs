@@ -50,7 +50,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith(
-            "access.log (combined): 9 lines, 9 requests from 2016-11-09T04:00:00Z to 2016-11-09T04:00:20Z, 5 page views, 1 requests of bots; 0 lines of no request, 0 bad lines.",
+            "access.log (combined): 9 lines, 9 requests from 2016-11-09T04:00:00Z to 2016-11-09T04:00:20Z, 5 page views, 1 requests of bots, 3 distinct addresses; 0 lines of no request, 0 bad lines, 0 left out.",
             output,
             StringComparison.Ordinal);
         Assert.Equal(["AU", "AU", "US"], _services.Served(Today).Select(visitor => visitor.Country).Order());
@@ -238,7 +238,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal(0, code);
         Assert.StartsWith("access.log (common): 1 lines, 1 requests", output, StringComparison.Ordinal);
-        Assert.StartsWith("access.log tells no user agents: ", error, StringComparison.Ordinal);
+        Assert.StartsWith("access.log: tells no user agents: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,7 +258,27 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.DoesNotContain("203.0.113.77", output + error, StringComparison.Ordinal);
         Assert.All(_services.Records, record => Assert.DoesNotContain("canary", record.ToString(), StringComparison.Ordinal));
-        Assert.Equal([_folder.KeyFile], Directory.EnumerateFiles(_folder.PathOf("keys")));
+        Assert.Equal([_folder.KeyFile, _folder.KeyFile + ".imports"], Directory.EnumerateFiles(_folder.PathOf("keys")).Order());
+        Assert.DoesNotContain("203.0.113.77", File.ReadAllText(_folder.KeyFile + ".imports"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Imports_List_ShowsEachLogOnceByItsName()
+    {
+        var log = _folder.Write("access.log", Crowd(0, 500));
+        await _folder.ImportAsync(log);
+        await _folder.ImportAsync(log);
+        await _folder.ImportAsync(log, "--name", "september", "--source", "web2");
+        using var output = new StringWriter();
+
+        var code = await SimulatorCommandLine.RunAsync(["imports", "list", "--key-file", _folder.KeyFile], output, TextWriter.Null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, code);
+        var rows = output.ToString().Split('\n').Where(row => row.Contains("2016-11-09T04:00:00Z", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, rows.Count);
+        Assert.Contains("access.log", rows[0], StringComparison.Ordinal);
+        Assert.Contains("september", rows[1], StringComparison.Ordinal);
+        Assert.All(rows, row => Assert.Contains("500", row, StringComparison.Ordinal));
     }
 
     /// <summary>One line a second, each of another visitor; a third of them reads from one place.</summary>

@@ -1,3 +1,4 @@
+using Affluence.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Affluence.Simulator.Tests.Live;
@@ -79,10 +80,7 @@ public sealed class LiveCommandTests
         var running = SimulatorCommandLine.RunAsync(
             ["live", "--gateway", site.Address, "--report", site.Address, "--visitors", "1000", "--minutes", "60"],
             TextWriter.Null, error, cancel.Token);
-        while (site.Visitors == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
-        }
+        await Eventually.TrueAsync(() => site.Visitors > 0, () => "Nobody came.");
 
         await cancel.CancelAsync();
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

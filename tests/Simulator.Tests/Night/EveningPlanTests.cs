@@ -1,4 +1,4 @@
-using Affluence.Geo;
+using Affluence.CountryFiles;
 using Affluence.Hits;
 using Affluence.Simulator.Addresses;
 using Affluence.Simulator.Night;

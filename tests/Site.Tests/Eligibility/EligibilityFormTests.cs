@@ -88,7 +88,7 @@ public sealed class EligibilityFormTests(SharedSite site) : IClassFixture<Shared
         var text = HtmlText.Visible(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.True(response.Headers.CacheControl is { NoStore: true, Private: true });
         Assert.Contains("à titre de résidents permanents", text, StringComparison.Ordinal);
         Assert.Contains("un parent ou un tuteur", text, StringComparison.Ordinal);
         Assert.Contains("ni une décision ni un conseil", text, StringComparison.Ordinal);

@@ -66,6 +66,10 @@ public sealed class KnobEndpointTests
     [InlineData("""{"errorShare":0.5,"responseTime":null}""", "responseTime")]
     [InlineData("""{"errorShare":0.5,"capacity":-1}""", "capacity")]
     [InlineData("""{"errorShare":0.5,"capacity":1.5}""", "capacity")]
+    [InlineData("""{"collapse":0.5}""", "collapse")]
+    [InlineData("""{"responseTime":"00:00:01","capacity":5,"collapse":11}""", "collapse")]
+    [InlineData("""{"responseTime":"00:00:01","capacity":5,"collapse":"much"}""", "collapse")]
+    [InlineData("""{"responseTime":"00:00:01","capacity":0,"collapse":1}""", "collapse")]
     [InlineData("""{"errorShare":0.5,"capacity":99999999999}""", "capacity")]
     [InlineData("""{"errorShare":1.5}""", "errorShare")]
     [InlineData("""{"errorShare":1e999}""", "errorShare")]
@@ -105,6 +109,7 @@ public sealed class KnobEndpointTests
     [InlineData("slow", """{"responseTime":"00:00:03","capacity":null,"errorShare":0}""")]
     [InlineData("overloaded", """{"responseTime":"00:00:00.5000000","capacity":20,"errorShare":0}""")]
     [InlineData("failing", """{"responseTime":"00:00:00","capacity":null,"errorShare":0.5}""")]
+    [InlineData("collapsing", """{"responseTime":"00:00:00.1000000","capacity":20,"errorShare":0,"collapse":0.5}""")]
     [InlineData("healthy", Healthy)]
     public async Task Preset_Posted_ReplacesAllKnobs(string preset, string knobs)
     {
@@ -118,7 +123,8 @@ public sealed class KnobEndpointTests
 
     [Theory]
     [InlineData("Origin", "http://elsewhere.example", HttpStatusCode.Forbidden)]
-    [InlineData("Host", "rebound.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Host", "rebound.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("X-Forwarded-For", "127.0.0.1", HttpStatusCode.Unauthorized)]
     public async Task Knobs_TurnedByAWebPage_AreRefused(string header, string value, HttpStatusCode status)
     {
         await using var site = await SiteHost.StartAsync();
@@ -164,6 +170,18 @@ public sealed class KnobEndpointTests
         using var response = await site.Management.GetAsync("/knobs", TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
+    }
+
+    /// <summary>As a proxy on this machine asks that says nothing of whom it asks for: nginx with one proxy_pass line.</summary>
+    [Fact]
+    public async Task Knobs_NoTokenConfiguredAndNoneSent_AreRefusedFromThisMachineToo()
+    {
+        await using var site = await SiteHost.StartAsync();
+        site.Management.DefaultRequestHeaders.Authorization = null;
+
+        using var turned = await site.Management.PostAsync("/knobs/presets/failing", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, turned.StatusCode);
     }
 
     [Fact]

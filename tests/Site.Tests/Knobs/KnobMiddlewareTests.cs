@@ -8,7 +8,7 @@ namespace Affluence.Site.Tests.Knobs;
 public sealed class KnobMiddlewareTests
 {
     /// <summary>In milliseconds; a fault that leaves a test waiting for ever fails it then.</summary>
-    private const int LongestWait = 60_000;
+    private const int LongestWait = 180_000;
 
     private static readonly TimeSpan ResponseTime = TimeSpan.FromSeconds(10);
 
@@ -46,6 +46,30 @@ public sealed class KnobMiddlewareTests
         time.Advance(ResponseTime);
         using var served = await next;
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    /// <summary>The first part of a page is a quarter of it; three at once at a site for one take three times as long, and twice that by congestion.</summary>
+    [Fact(Timeout = LongestWait)]
+    public async Task Collapse_BeyondCapacity_TurnsNobodyAwayAndDelaysAll()
+    {
+        var time = new WaitingTime(ResponseTime / 4 * 6);
+        await using var site = await SiteHost.StartAsync(
+            services => services.AddSingleton<TimeProvider>(time),
+            settings: [("Site:Knobs:ResponseTime", $"{ResponseTime:c}"), ("Site:Knobs:Capacity", "1"), ("Site:Knobs:Collapse", "0.5")]);
+
+        var pages = Enumerable.Range(0, 3).Select(_ => GetAsync(site, "/en")).ToList();
+        await time.UntilWaitingAsync(1);
+        while (!pages.TrueForAll(page => page.IsCompleted))
+        {
+            time.Advance(ResponseTime);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        foreach (var page in pages)
+        {
+            using var response = await page;
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
     }
 
     [Fact(Timeout = LongestWait)]

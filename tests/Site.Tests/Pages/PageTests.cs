@@ -29,8 +29,23 @@ public sealed class PageTests(SharedSite site) : IClassFixture<SharedSite>
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains($"<html lang=\"{language}\">", html, StringComparison.Ordinal);
         Assert.Equal([$"{language}-CA"], response.Content.Headers.ContentLanguage);
-        Assert.Equal("public, max-age=60", response.Headers.CacheControl?.ToString());
+        Assert.Equal("public, max-age=60, stale-while-revalidate=60, stale-if-error=86400", string.Join(", ", response.Headers.NonValidated["Cache-Control"]));
+        Assert.Empty(response.Headers.Vary);
         Assert.False(response.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Page_KnownToTheVisitor_IsConfirmed()
+    {
+        using var first = await site.Pages.GetAsync("/en/visit", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/en/visit");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await site.Pages.SendAsync(request, TestContext.Current.CancellationToken);
+        using var other = await site.Pages.GetAsync("/fr/visit", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        Assert.NotEqual(first.Headers.ETag, other.Headers.ETag);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed partial class EndpointRoleTests : IDisposable
     private const string Anybody = "anybody";
     private const string Readers = "Operator, Reader";
 
-    private static readonly TimeSpan FirstMessageLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstMessageLimit = Eventually.Limit;
 
     /// <summary>What there is, by service, port and who is let in. What is added is red until it stands here.</summary>
     private static readonly (string Service, string Port, string LetIn, string[] Endpoints)[] Table =
@@ -32,7 +32,7 @@ public sealed partial class EndpointRoleTests : IDisposable
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),
         ("counter", "public", "Query", ["/affluence.counter.v1.VisitorCounterService/GetWindow", "/affluence.counter.v1.VisitorCounterService/WatchWindow"]),
         ("counter", "public", "Identity", ["/affluence.counter.v1.IdentityService/GetIdentities"]),
-        ("counter", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("counter", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("geo", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
         ("geo", "public", Anybody,
@@ -40,7 +40,7 @@ public sealed partial class EndpointRoleTests : IDisposable
             "/affluence.geo.v1.GeolocationService/Locate", "/affluence.geo.v1.GeolocationService/LocateMany",
             "/affluence.geo.v1.GeolocationService/GetDataset",
         ]),
-        ("geo", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("geo", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("site", "public", Anybody, ["* /health", "* /alive", "GET,HEAD /", "GET,HEAD /site/{name}", "GET,HEAD /favicon.ico"]),
         ("site", "public", Anybody,
@@ -50,14 +50,16 @@ public sealed partial class EndpointRoleTests : IDisposable
             "* fr", "* fr/citizenship", "* fr/contact", "* fr/eligibility", "* fr/permanent-residence", "* fr/processing-times", "* fr/study",
             "* fr/visit", "* fr/work",
         ]),
-        ("site", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("site", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
         ("site", "management", "Operator",
         [
             "GET /knobs/", "PUT /knobs/", "POST /knobs/presets/healthy", "POST /knobs/presets/slow", "POST /knobs/presets/overloaded",
             "POST /knobs/presets/failing",
+            "POST /knobs/presets/collapsing",
         ]),
 
-        ("report", "public", Readers, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
+        ("report", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
+        ("report", "public", Anybody, ["GET,HEAD /robots.txt"]),
         ("report", "public", Readers,
         [
             "/affluence.report.v1.SnapshotService/GetSnapshot", "/affluence.report.v1.SnapshotService/ListSnapshots",
@@ -73,7 +75,7 @@ public sealed partial class EndpointRoleTests : IDisposable
             "GET,HEAD,OPTIONS /api/v1/pictures/countries.png", "GET,HEAD,OPTIONS /api/v1/pictures/countries.svg",
         ]),
         ("report", "public", "Operator",
-            ["POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "GET,HEAD,OPTIONS /api/v1/alerts"]),
+            ["POST /api/v1/bulletins", "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "GET,HEAD,OPTIONS /api/v1/alerts"]),
         ("report", "public", Readers,
         [
             "GET /openapi/{documentName}.json", "GET /scalar/{documentName?}", "GET /scalar/scalar.js", "GET /scalar/scalar.aspnetcore.js",
@@ -84,10 +86,10 @@ public sealed partial class EndpointRoleTests : IDisposable
             "GET,HEAD /", "GET,HEAD /fr", "GET,HEAD /embed", "GET,HEAD /fr/embed", "GET,HEAD (each file of the pages)", "GET,HEAD {**path:file}",
             "GET /_framework/opaque-redirect", "* /_blazor", "* /_blazor/negotiate", "* /_blazor/disconnect/", "* /_blazor/initializers/",
         ]),
-        ("report", "management", Anybody, ["* /health", "* /alive", "* /metrics"]),
+        ("report", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("gateway", "public", Anybody, ["* {**path}"]),
-        ("gateway", "management", Anybody, ["* /health", "* /alive", "* /metrics", "GET /delivery"]),
+        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin"]),
     ];
 
     private readonly TemporaryDirectory _data = new();

@@ -1,10 +1,13 @@
 using System.Net.Http.Json;
 using System.Text;
 using Affluence.Gateway;
+using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 using Affluence.Tests.Searches;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +23,7 @@ public sealed class PrivacyTests : IDisposable
 {
     private const string NobodyListens = "http://127.0.0.1:9";
 
-    private static readonly IReadOnlyList<Passerby> Crowd = Passerby.Crowd(4 * 3 * 10);
+    private static readonly IReadOnlyList<Passerby> Crowd = Passerby.Crowd(4 * 3 * RawVisits.Sorts.Count);
 
     private readonly SystemSearch _search = new(new Remains(Crowd).In);
     private readonly TemporaryDirectory _data = new();
@@ -39,7 +42,8 @@ public sealed class PrivacyTests : IDisposable
         {
             await VisitAsync(system.Gateway.Public);
             await GatewayAccount.SettledAsync(system.Gateway.Management);
-            using (var site = new HttpClient { BaseAddress = system.Site.Management })
+            await AskGeoBadlyAsync(system.Geo.Public);
+            using (var site = new HttpClient { BaseAddress = system.Site.Management }.AsOperator(system.CredentialsDirectory))
             {
                 (await site.PutAsJsonAsync("/knobs", new { errorShare = 1.0 })).EnsureSuccessStatusCode();
             }
@@ -64,7 +68,8 @@ public sealed class PrivacyTests : IDisposable
             await using (var gateway = await StartWithoutGeoAsync(system, collector))
             {
                 await VisitAsync(AddressOf(gateway));
-                await GatewayAccount.WaitingAsync(AddressOf(gateway, management: true));
+                await GatewayAccount.SealedAsync(AddressOf(gateway, management: true));
+                _search.SearchFiles(_data.Path, "while nobody could say where they were");
                 await gateway.StopAsync();
             }
 
@@ -84,7 +89,7 @@ public sealed class PrivacyTests : IDisposable
         // What was searched is what it should be: each place holds something of these visits.
         Assert.All(["deliver batch", "affluence.gateway.hits", "GET"], word => Assert.True(telemetry.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0, word));
         Assert.Contains("Affluence.", log, StringComparison.Ordinal);
-        _search.AssertSearched("gateway-spool", "report", SystemSearch.Store);
+        _search.AssertSearched("gateway-spool", "gateway-spool-2/spool-0.db-wal while nobody could say where they were", "report", SystemSearch.Store);
         Assert.True(_search.Found.Count == 0, string.Join('\n', _search.Found));
     }
 
@@ -99,6 +104,21 @@ public sealed class PrivacyTests : IDisposable
         }
     }
 
+    /// <summary>As a client might that does not clean what its proxy told it.</summary>
+    private static async Task AskGeoBadlyAsync(Uri geo)
+    {
+        using var channel = GrpcChannel.ForAddress(geo);
+        var client = new GeolocationService.GeolocationServiceClient(channel);
+        foreach (var visitor in Crowd)
+        {
+            foreach (var text in (string[])[$"[{visitor.Address}]:80", $" {visitor.Address}", $"0{visitor.Address}", $"{visitor.Address}%eth0", visitor.UserAgent])
+            {
+                var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.LocateAsync(new LocateRequest { Address = text }));
+                Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+            }
+        }
+    }
+
     private Task<StandaloneSystem> StartAsync(StoreServer store, Receiver collector) => StandaloneSystem.StartAsync(new StandaloneOptions
     {
         DataDirectory = _data.Path,
@@ -107,7 +127,7 @@ public sealed class PrivacyTests : IDisposable
         Settings = SystemSearch.SettingsWith(collector),
     });
 
-    /// <summary>A second gateway, whose hits keep their addresses in its memory until it gives up asking.</summary>
+    /// <summary>A second gateway, whose hits keep their addresses, sealed on its disk, until it gives up asking.</summary>
     private async Task<WebApplication> StartWithoutGeoAsync(StandaloneSystem system, Receiver collector)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -15,6 +15,7 @@ internal static class RawVisits
         visitor => Request("POST /en", visitor, "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"),
         visitor => Request($"GET /en?{visitor.Address}%zz", visitor, $"X-Broken {visitor.Address}\r\n"),
         visitor => Request("GET /en", visitor, host: "elsewhere.example"),
+        visitor => Request("GET /en", visitor, forwardedFor: $"{visitor.Address}:80%eth0, 0{visitor.Address}"),
         visitor => Request("GET /en", visitor, "Forwarded: for=\"" + visitor.Address + "\"\r\nX-Real-IP: " + visitor.Address + "\r\n", forwardedFor: $"{visitor.Address}, nobody"),
     ];
 

@@ -12,7 +12,11 @@ internal static class GatewayAccount
     public static Task SpooledAsync(Uri management) =>
         IsAsync(management, account => (long?)account["stages"]!["spooled"] > 0 && (long?)account["stages"]!["waiting"] == 0);
 
-    public static Task WaitingAsync(Uri management) => IsAsync(management, account => (long?)account["stages"]!["waiting"] > 0);
+    /// <summary>Hits wait for their country, and all of them are on disk.</summary>
+    public static Task SealedAsync(Uri management) => IsAsync(
+        management,
+        account => (long?)account["stages"]!["queued"] == 0
+            && (long?)account["outbox"]!["sealed"] is > 0 and var onDisk && onDisk == (long?)account["stages"]!["waiting"]);
 
     private static async Task IsAsync(Uri management, Func<JsonNode, bool> isSo)
     {

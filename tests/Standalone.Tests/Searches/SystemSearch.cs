@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 using StackExchange.Redis;
@@ -87,15 +88,16 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
         };
     }
 
-    /// <param name="token">An operator's; null for a system that is open.</param>
+    /// <param name="token">An operator's; null: the one that the system made.</param>
     public async Task SearchWhatIsToldAsync(StandaloneSystem system, string? token = null)
     {
         using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? LocalTokens.Of(CredentialRole.Operator, system.CredentialsDirectory));
         foreach (var service in (ServiceAddresses[])[system.Gateway, system.Report, system.Site, system.Geo, system.Counter])
         {
             await SearchAnswerAsync(client, new Uri(service.Management, "/metrics"));
             await SearchAnswerAsync(client, new Uri(service.Management, "/health"));
+            await SearchAnswerAsync(client, new Uri(service.Management, "/health/reasons"));
         }
 
         await SearchAnswerAsync(client, new Uri(system.Gateway.Management, "/delivery"));

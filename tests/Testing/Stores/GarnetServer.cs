@@ -19,7 +19,6 @@ public sealed class GarnetServer(bool persistent, string? password = null) : Sto
             "--bind", "127.0.0.1",
             "--port", Port.ToString(CultureInfo.InvariantCulture),
             "--memory", "256m",
-            "--reviv",
             "--index", "16m",
             // The default device wants libaio, which a machine with nothing but the .NET SDK lacks.
             "--device-type", "RandomAccess",

@@ -69,7 +69,7 @@ public sealed class ConfidencePanelTests : BunitContext
 
     public static TheoryData<string, string> Concerns => new()
     {
-        { nameof(SampleSnapshot.Night.Quality.DelayedWriters), "Gateways reporting Attention: 2 delayed: 1; what they have not sent yet is missing from the figures" },
+        { nameof(SampleSnapshot.Night.Quality.DelayedWriters), "Gateways reporting Attention: 2 delayed: 1; what has not been sent yet is missing from the figures" },
         { nameof(SampleSnapshot.Night.Quality.DroppedHits), "Hits given up Attention: 1,234 at most so many are missing from the figures" },
         {
             nameof(SampleSnapshot.Night.Quality.FoldedPageViews),

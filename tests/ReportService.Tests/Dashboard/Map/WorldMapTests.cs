@@ -67,7 +67,7 @@ public sealed class WorldMapTests : BunitContext
     {
         var map = Draw(MapMode.Share, "fr", new MapCountry(CountryCode.Unknown, "Inconnu", 0.02), Country("CX", 0.001), Country("FR", 0.5));
 
-        Assert.Equal("Au tableau seulement : Inconnu : 2 %; Île Christmas : 0,1 %.", Plain(map.Find(".world-map-note").TextContent));
+        Assert.Equal("Au tableau seulement : Inconnu : 2 %; île Christmas : 0,1 %.", Plain(map.Find(".world-map-note").TextContent));
     }
 
     [Fact]

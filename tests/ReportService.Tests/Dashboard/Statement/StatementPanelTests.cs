@@ -39,16 +39,20 @@ public sealed class StatementPanelTests : BunitContext
     }
 
     [Fact]
-    public void Draft_HasNoPermalink_AndCanBeIssued()
+    public void Draft_HasNoPermalink_AndCanBeIssuedWithAToken()
     {
-        var asked = 0;
-        var panel = Draw("fr", parameters => parameters.Add(component => component.IssuedOf, "23 h").Add(component => component.Issued, () => asked++));
+        var issuable = IssuableView.Of(SampleSnapshot.Night.At, "fr", span: null, SampleSnapshot.Toronto, Typography.French);
+        var panel = Draw("fr", parameters => parameters.Add(component => component.Issuable, issuable));
+
+        var form = panel.Find("form.statement-issue");
         Assert.Empty(panel.FindAll(".statement-actions a"));
+        Assert.Equal(("2016-11-08T23:00-05:00", "/fr?at=2016-11-08T23:00"), (form.GetAttribute("data-issue"), form.GetAttribute("data-issued-page")));
+        Assert.Equal("Publier le bulletin de 23 h", Plain.Text(form.QuerySelector("button")!));
+        Assert.Equal("Jeton d’opérateur", Plain.Text(form.QuerySelector("label")!));
 
-        panel.Find(".statement-issue button").Click();
-
-        Assert.Equal(1, asked);
-        Assert.Equal("Publier le bulletin de 23 h", Plain.Text(panel.Find(".statement-issue button")));
+        // Without a name it is in no address, whatever becomes of the script.
+        Assert.Equal(("password", null), (form.QuerySelector("input")!.GetAttribute("type"), form.QuerySelector("input")!.GetAttribute("name")));
+        Assert.Equal("post", form.GetAttribute("method"));
     }
 
     [Fact]
@@ -96,12 +100,6 @@ public sealed class StatementPanelTests : BunitContext
             "Ces chiffres ne sont pas à jour : dites de quelle heure ils sont.",
             Plain.Text(Draw("fr", parameters => parameters.Add(component => component.IsStale, true)).Find(".warning")));
     }
-
-    [Fact]
-    public void Refusal_IsSaidWithItsReason() =>
-        Assert.Equal(
-            "No bulletin could be issued. The record can't be read.",
-            Plain.Text(Draw("en", parameters => parameters.Add(component => component.Refusal, "The record can't be read.")).Find("[role=alert]")));
 
     private IRenderedComponent<StatementPanel> Draw(string language, Action<ComponentParameterCollectionBuilder<StatementPanel>>? more = null)
     {

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Affluence.Simulator.AccessLogs;
+
+/// <summary>
+/// Whether the second quoted field behind the status is the user agent. Where a server logs other fields in quotes before it, a line can be read
+/// by the combined format all the same, and its referrer is then taken for the user agent.
+/// </summary>
+internal static partial class UserAgentColumn
+{
+    private const int Place = 1;
+
+    /// <param name="isRead">Whether the format has a user agent at all; a line in which there seems to be one is of another, then.</param>
+    /// <returns>What to do about it, half a sentence; null if there is no reason to think so.</returns>
+    public static string? Misgiving(ReadOnlySpan<byte> line, bool hasVhost, bool isRead)
+    {
+        var fields = new CommonFields();
+        fields.Split(line);
+
+        // The request is the first quoted field behind the time, which is the first that could be; a quoted client stands before it.
+        int[] quoted = [.. Enumerable.Range(1, fields.Count).Where(fields.IsQuoted).SkipWhile(number => !IsStatus(fields, number + 1)).Skip(1)];
+        var userAgent = Array.FindIndex(quoted, number => IsUserAgent(fields.TextOf(number)));
+        if (!isRead)
+        {
+            return userAgent >= 0 ? $"there seems to be a user agent: say where, for example --log-format '{Suggest(fields, quoted, hasVhost)}'" : null;
+        }
+
+        if (quoted.Length <= Place || IsUserAgent(fields.TextOf(quoted[Place])))
+        {
+            return null;
+        }
+
+        var taken = fields.TextOf(quoted[Place]);
+        return userAgent >= 0 || IsUrl(taken) || LoggedClient.IsAddressOrList(taken)
+            ? $"the second quoted field behind the status is no user agent, and what the fields are is not guessed: say it, for example --log-format '{Suggest(fields, quoted, hasVhost)}'"
+            : null;
+    }
+
+    private static bool IsStatus(CommonFields fields, int number) =>
+        number <= fields.Count && fields.TextOf(number) is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9'];
+
+    private static bool IsUserAgent(string text) => Product().IsMatch(text);
+
+    private static bool IsUrl(string text) => Scheme().IsMatch(text);
+
+    /// <summary>A format string by which the line can be read as it seems to be meant.</summary>
+    private static string Suggest(CommonFields fields, int[] quoted, bool hasVhost)
+    {
+        var userAgent = Array.Find(quoted, number => IsUserAgent(fields.TextOf(number)));
+        userAgent = userAgent == 0 ? quoted[^1] : userAgent;
+        var referrer = Array.Find(quoted, number => number != userAgent && (IsUrl(fields.TextOf(number)) || fields.TextOf(number) == "-"));
+        var text = new StringBuilder(hasVhost ? "$host " : string.Empty).Append("$remote_addr - $remote_user [$time_local] \"$request\" $status");
+        var status = Enumerable.Range(2, quoted[0] - 2).Last(number => IsStatus(fields, number) && fields.IsQuoted(number - 1));
+        for (var number = status + 1; number <= fields.Count; number++)
+        {
+            var name = number == userAgent ? "http_user_agent" : number == referrer ? "http_referer" : number == status + 1 && !fields.IsQuoted(number) ? "body_bytes_sent" : $"field_{number}";
+            text.Append(fields.IsQuoted(number) ? $" \"${name}\"" : $" ${name}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A product and its version, as user agents begin (RFC 9110, 10.1.5).</summary>
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9._+!-]*[/ ]v?[0-9(]", RegexOptions.NonBacktracking)]
+    private static partial Regex Product();
+
+    [GeneratedRegex("^[a-z][a-z0-9+.-]*://", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+}

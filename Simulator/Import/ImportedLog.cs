@@ -1,0 +1,20 @@
+namespace Affluence.Simulator.Import;
+
+/// <summary>What the register keeps of one log of one import. No address is in it.</summary>
+/// <param name="Name">Of the import.</param>
+/// <param name="ImportedAt">When it ended.</param>
+/// <param name="Log">As it was given.</param>
+/// <param name="Writers">The names under which the counter holds it.</param>
+/// <param name="From">Start of the first 10 s with a request.</param>
+/// <param name="To">End of the last.</param>
+internal sealed record ImportedLog(
+    string Name,
+    DateTimeOffset ImportedAt,
+    string Log,
+    string Format,
+    IReadOnlyList<string> Writers,
+    long Requests,
+    long PageViews,
+    long Bots,
+    DateTimeOffset? From,
+    DateTimeOffset? To);
