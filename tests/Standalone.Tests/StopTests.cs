@@ -52,7 +52,8 @@ public sealed partial class StopTests : IDisposable
 
     private static async Task<HttpStatusCode> VisitAsync(HttpClient client, int visitor)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/en");
+        // Each asks for a page of their own: of one page the gateway's cache would ask the site once for all.
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/en?visitor={visitor}");
         request.Headers.TryAddWithoutValidation("User-Agent", $"browser {visitor}");
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
         using var response = await client.SendAsync(request);

@@ -25,6 +25,7 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
         ResponseFacts? facts = null;
         HttpContext? inner = null;
         HttpContext? receiver = null;
+        CancellationTokenRegistration abandoned = default;
 
         AnswerUse Decide(OriginAnswer answer)
         {
@@ -50,6 +51,8 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
                 return AnswerUse.Discard;
             }
 
+            // A client that reads no more is cut off by the server, after which writing to it is in vain and does not fail.
+            abandoned = receiver.RequestAborted.UnsafeRegister(static state => ((Flight)state!).Cancellation.Cancel(), flight);
             CopyFeatures(inner!, receiver);
             answer.RelayTo(receiver, CacheStatus.Forwarded(ReasonOf(order), facts.Status));
             return AnswerUse.Relay;
@@ -57,7 +60,14 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
 
         var answer = new OriginAnswer(Decide, options.MaxBodyBytes, flight.Cancellation);
         inner = order.Request.ToContext(order.Validating?.Validators, answer);
-        await next(inner);
+        try
+        {
+            await next(inner);
+        }
+        finally
+        {
+            await abandoned.DisposeAsync();
+        }
 
         if (!answer.HasStarted)
         {

@@ -24,11 +24,11 @@ public sealed class OriginLimiterTests
         await using var gateway = await TestGateway.StartAsync(OneAtOnce);
         var (reached, release) = HoldSite(gateway);
 
-        var first = gateway.VisitAsync();
+        var first = gateway.VisitAsync("/en/1");
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        var second = gateway.VisitAsync();
+        var second = gateway.VisitAsync("/en/2");
         await Eventually.TrueAsync(async () => (await StatusAsync(gateway)).Queued == 1, () => "nobody waits for a turn");
-        var third = await gateway.VisitAsync();
+        var third = await gateway.VisitAsync("/en/3");
         release.SetResult();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, third.StatusCode);

@@ -3,6 +3,7 @@ using System.Text;
 using Affluence.Gateway;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
 using Affluence.Tests.Searches;
@@ -140,6 +141,7 @@ public sealed class PrivacyTests : IDisposable
             ["services:counter:http:0"] = system.Counter.Public.ToString(),
             ["services:site:http:0"] = system.Site.Public.ToString(),
             ["Gateway:Spool:Directory"] = _data.File("gateway-spool-2"),
+            [MadeToken.DirectorySetting] = system.CredentialsDirectory,
             ["Gateway:TrustedProxies:Networks:0"] = "127.0.0.0/8",
         });
         builder.AddServiceDefaults(ServiceEndpoint.Gateway);
