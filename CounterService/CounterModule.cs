@@ -58,7 +58,7 @@ public static class CounterModule
 
     private static void AddStore(IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(StoreConfiguration.Read(builder.Configuration));
+        StoreSettings.Add(builder);
         builder.Services.AddSingleton<StoreConnection>();
         builder.Services.AddSingleton<StoreDisk>();
         builder.Services.AddSingleton<SecretStore>();

@@ -12,6 +12,8 @@ public sealed class CallerToken
     /// <summary>Where a Standalone keeps what it makes, seen from the solution's folder.</summary>
     private const string StandaloneCredentials = "Standalone/data/credentials";
 
+    private const string IngestTokenSetting = "Credentials:Ingest:Tokens:0";
+
     private readonly string _text;
 
     private CallerToken(string text) => _text = text;
@@ -31,8 +33,9 @@ public sealed class CallerToken
     }
 
     /// <summary>
-    /// The token of <see cref="ReadFile"/>, or else the one that the counter made for callers on its machine, where that is this one: in the
-    /// folder of <c>Credentials:Directory</c>, or that of a Standalone which was started from the same folder as this.
+    /// The token of <see cref="ReadFile"/>, or else, where the counter's machine is this one, that of <c>Credentials:Ingest:Tokens:0</c> in the
+    /// environment, or the one that the counter made for callers on it: in the folder of <c>Credentials:Directory</c>, or that of a Standalone
+    /// which was started from the same folder as this.
     /// </summary>
     /// <exception cref="UnusableArgumentException">The file can't be read, or holds no token.</exception>
     public static CallerToken? ForIngest(string? path, Uri counter)
@@ -43,6 +46,11 @@ public sealed class CallerToken
         }
 
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        if (configuration[IngestTokenSetting] is { Length: > 0 } given)
+        {
+            return new CallerToken(given);
+        }
+
         var directory = MadeToken.DirectoryOf(configuration);
         string[] directories = configuration[MadeToken.DirectorySetting] is null ? [StandaloneCredentials, directory] : [directory];
         return directories

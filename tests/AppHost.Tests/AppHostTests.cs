@@ -11,7 +11,9 @@ public sealed class AppHostTests
     {
         await using var model = await ApplicationModel.ReadAsync();
 
-        Assert.Equal(["counter", "gateway", "geo", "report", "simulator", "site"], model.Resources.OfType<ProjectResource>().Select(project => project.Name).Order());
+        Assert.Equal(
+            ["counter", "gateway", "geo", "report", "simulator-live", "simulator-night", "site", "store"],
+            model.Resources.OfType<ProjectResource>().Select(project => project.Name).Order());
     }
 
     [Theory]
@@ -83,9 +85,21 @@ public sealed class AppHostTests
     }
 
     [Fact]
-    public async Task Redis_NotConfigured_IsAContainerThatKeepsItsData()
+    public async Task Redis_Embedded_IsTheStoreAndWaitsForIt()
     {
         await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Contains("store", WaitedFor(model, "redis"));
+        Assert.Single(model.Resource("store").Annotations.OfType<HealthCheckAnnotation>());
+        Assert.Contains(
+            model.Resource("redis").Annotations.OfType<ResourceRelationshipAnnotation>(),
+            relationship => relationship is { Type: "Reference", Resource.Name: "store" });
+    }
+
+    [Fact]
+    public async Task Redis_Published_IsAContainerThatKeepsItsData()
+    {
+        await using var model = await ApplicationModel.ReadPublishedAsync();
         var redis = Assert.IsType<RedisResource>(model.Resource("redis"));
 
         Assert.Single(redis.Annotations.OfType<ContainerMountAnnotation>(), mount => mount.Type == ContainerMountType.Volume);
@@ -95,8 +109,9 @@ public sealed class AppHostTests
     [Fact]
     public async Task Redis_Configured_IsNotStarted()
     {
-        await using var model = await ApplicationModel.ReadAsync("--ConnectionStrings:redis=redis.example.org:6379");
+        await using var model = await ApplicationModel.ReadWithRedisAsync();
 
+        Assert.DoesNotContain(model.Resources, resource => resource.Name == "store");
         Assert.IsNotType<RedisResource>(model.Resource("redis"));
         Assert.Equal("{redis.connectionString}", (await model.EnvironmentAsync("counter"))["ConnectionStrings__redis"]);
     }
@@ -110,25 +125,40 @@ public sealed class AppHostTests
     }
 
     [Theory]
-    [InlineData(null, 1)]
-    [InlineData("3", 3)]
-    public async Task Gateway_WithConfiguredReplicas_HasThem(string? configured, int replicas)
+    [InlineData("gateway", null, 1)]
+    [InlineData("gateway", "--Gateway:Replicas=3", 3)]
+    [InlineData("counter", "--Counter:Replicas=2", 2)]
+    [InlineData("geo", "--Geo:Replicas=2", 2)]
+    public async Task Service_WithConfiguredReplicas_HasThem(string service, string? setting, int replicas)
     {
-        await using var model = await ApplicationModel.ReadAsync(configured is null ? [] : [$"--Gateway:Replicas={configured}"]);
+        await using var model = await ApplicationModel.ReadAsync(setting is null ? [] : [setting]);
 
-        Assert.Equal(replicas, model.Resource("gateway").Annotations.OfType<ReplicaAnnotation>().Last().Replicas);
+        Assert.Equal(replicas, model.Resource(service).Annotations.OfType<ReplicaAnnotation>().Last().Replicas);
     }
 
-    [Fact]
-    public async Task Simulator_Declared_StartsOnDemandUnderTheGateway()
+    [Theory]
+    [InlineData("simulator-live", "gateway")]
+    [InlineData("simulator-night", "report")]
+    public async Task SimulatorRun_Declared_StartsOnDemandUnderWhatItIsFor(string run, string parent)
     {
         await using var model = await ApplicationModel.ReadAsync();
-        var simulator = model.Resource("simulator");
+        var simulator = model.Resource(run);
 
         Assert.Single(simulator.Annotations.OfType<ExplicitStartupAnnotation>());
         Assert.Contains(
             simulator.Annotations.OfType<ResourceRelationshipAnnotation>(),
-            relationship => relationship is { Type: "Parent", Resource.Name: "gateway" });
+            relationship => relationship.Type == "Parent" && relationship.Resource.Name == parent);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public async Task Service_Run_IsInTheEnvironmentOfTheAppHost(string service)
+    {
+        await using var run = await ApplicationModel.ReadAsync();
+        await using var published = await ApplicationModel.ReadPublishedAsync();
+
+        Assert.Equal("Development", (await run.EnvironmentAsync(service))["ASPNETCORE_ENVIRONMENT"]);
+        Assert.DoesNotContain("ASPNETCORE_ENVIRONMENT", (await published.EnvironmentAsync(service)).Keys);
     }
 
     [Fact]
@@ -138,7 +168,16 @@ public sealed class AppHostTests
         var commands = model.Resource("site").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
 
         Assert.Null(commands["knobs-healthy"].ConfirmationMessage);
-        Assert.All(["knobs-slow", "knobs-overloaded", "knobs-failing"], name => Assert.NotNull(commands[name].ConfirmationMessage));
+        Assert.All(["knobs-slow", "knobs-overloaded", "knobs-failing", "overload"], name => Assert.NotNull(commands[name].ConfirmationMessage));
+        Assert.Null(commands["recover"].ConfirmationMessage);
+    }
+
+    [Fact]
+    public async Task Report_Declared_HasAButtonForTheNight()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Single(model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>(), command => command.DisplayName == "Play the night");
     }
 
     /// <summary>On one machine too, so that a proxy there opens nothing; and the site's buttons have the operator's.</summary>
@@ -156,6 +195,29 @@ public sealed class AppHostTests
             (await model.EnvironmentAsync(service)).Keys.Where(name => name.StartsWith("Credentials__", StringComparison.Ordinal)).Order());
         Assert.All(
             roles, role => Assert.IsType<GenerateParameterDefault>(((ParameterResource)model.Resource($"{role.ToLowerInvariant()}-token")).Default, exactMatch: false));
+    }
+
+    [Fact]
+    public async Task Night_InARun_HasTheTokenOfIngest()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        Assert.Equal("{ingest-token.value}", (await model.EnvironmentAsync("simulator-night"))["Credentials__Ingest__Tokens__0"]);
+    }
+
+    [Fact]
+    public async Task Store_Embedded_HasAPasswordWhichARunMakesAnewAndTheCounterIsTold()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var password = (ParameterResource)model.Resource("store-password");
+
+        Assert.IsType<GenerateParameterDefault>(password.Default, exactMatch: false);
+        Assert.True(password.Secret);
+        Assert.Equal("{store-password.value}", (await model.EnvironmentAsync("store"))["Store__Password"]);
+        Assert.EndsWith(
+            ",password={store-password.value}",
+            ((IResourceWithConnectionString)model.Resource("redis")).ConnectionStringExpression.ValueExpression,
+            StringComparison.Ordinal);
     }
 
     [Theory]

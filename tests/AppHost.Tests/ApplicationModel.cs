@@ -20,11 +20,13 @@ internal sealed class ApplicationModel : IAsyncDisposable
 
     /// <summary>The resources of a system that runs on this machine.</summary>
     /// <param name="settings">Configuration as on the command line, for example <c>--Gateway:Replicas=3</c>.</param>
-    public static async Task<ApplicationModel> ReadAsync(params string[] settings) =>
-        new(await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(settings, TestContext.Current.CancellationToken));
+    public static Task<ApplicationModel> ReadAsync(params string[] settings) => CreateAsync(["--Store=embedded", .. settings]);
+
+    /// <summary>As above, with a Redis that is there already.</summary>
+    public static Task<ApplicationModel> ReadWithRedisAsync() => CreateAsync("--ConnectionStrings:redis=redis.example.org:6379");
 
     /// <summary>The resources of a system that is published. Nothing is written.</summary>
-    public static Task<ApplicationModel> ReadPublishedAsync() => ReadAsync("--operation", "publish", "--publisher", "manifest");
+    public static Task<ApplicationModel> ReadPublishedAsync() => CreateAsync("--operation", "publish", "--publisher", "manifest");
 
     public IResource Resource(string name) => _builder.Resources.Single(resource => resource.Name == name);
 
@@ -47,4 +49,7 @@ internal sealed class ApplicationModel : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _builder.DisposeAsync();
+
+    private static async Task<ApplicationModel> CreateAsync(params string[] arguments) =>
+        new(await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, TestContext.Current.CancellationToken));
 }

@@ -117,6 +117,20 @@ public sealed class ServiceHostTests
         Assert.Equal(HttpStatusCode.OK, (await management.GetAsync(new Uri("/alive", UriKind.Relative))).StatusCode);
     }
 
+    [Fact]
+    public async Task Reasons_OfWhatIsNotHealthy_AreOnTheManagementPortAlone()
+    {
+        await using var app = await StartAsync(
+            ServiceEndpoint.Site,
+            builder => builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Degraded("It evicted\n7 keys.")));
+        using var management = new HttpClient { BaseAddress = AddressesOf(app)[^1] };
+        using var site = new HttpClient { BaseAddress = AddressesOf(app)[0] };
+        var reasons = new Uri("/health/reasons", UriKind.Relative);
+
+        Assert.Equal("Degraded\nstore: It evicted\\u000a7 keys.", await management.GetStringAsync(reasons));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync(reasons)).StatusCode);
+    }
+
     [Theory]
     [InlineData("urls", "nonsense", "urls: 'nonsense'")]
     [InlineData("urls", "https://127.0.0.1:0", "urls: 'https://127.0.0.1:0'")]

@@ -1,0 +1,38 @@
+using Affluence.AppHost.Services;
+
+namespace Affluence.AppHost.Dashboard;
+
+/// <summary>Buttons of the site for each preset of its knobs, which only an operator may turn.</summary>
+internal static class KnobCommands
+{
+    public static IResourceBuilder<ProjectResource> WithKnobs(
+        this IResourceBuilder<ProjectResource> site, IResourceBuilder<ParameterResource> operatorToken) =>
+        site
+            .WithPreset(operatorToken, "healthy", "Site: healthy", "Heart", confirmation: null)
+            .WithPreset(operatorToken, "slow", "Site: slow", "Clock", "Every page will take three seconds. Go on?")
+            .WithPreset(operatorToken, "overloaded", "Site: overloaded", "People", "The site will turn away whom it cannot serve. Go on?")
+            .WithPreset(operatorToken, "failing", "Site: failing", "ErrorCircle", "Half of all pages will be errors. Go on?");
+
+    public static string CommandOf(string preset) => $"knobs-{preset}";
+
+    private static IResourceBuilder<ProjectResource> WithPreset(
+        this IResourceBuilder<ProjectResource> site,
+        IResourceBuilder<ParameterResource> operatorToken,
+        string preset,
+        string displayName,
+        string iconName,
+        string? confirmation) =>
+        site.WithHttpCommand(
+            $"/knobs/presets/{preset}",
+            displayName,
+            endpointName: ServiceResources.Management,
+            commandName: CommandOf(preset),
+            commandOptions: new HttpCommandOptions
+            {
+                Method = HttpMethod.Post,
+                IconName = iconName,
+                ConfirmationMessage = confirmation,
+                PrepareRequest = async context =>
+                    context.Request.Headers.Authorization = new("Bearer", await operatorToken.Resource.GetValueAsync(context.CancellationToken)),
+            });
+}
