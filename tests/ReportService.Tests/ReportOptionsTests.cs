@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.ReportService.Tests;
 
+[Trait("Category", "Integration")]
 public class ReportOptionsTests
 {
     [Theory]

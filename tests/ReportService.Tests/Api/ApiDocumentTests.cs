@@ -4,6 +4,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]

@@ -9,6 +9,7 @@ using SkiaSharp;
 namespace Affluence.ReportService.Tests.Api;
 
 /// <summary>Pictures as the report serves them, over a real socket.</summary>
+[Trait("Category", "Integration")]
 public class PictureTests(PictureTests.SharedNight night) : IClassFixture<PictureTests.SharedNight>
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";

@@ -3,6 +3,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class RangeTests
 {
     private const string LastHalfHour = "/api/v1/snapshots?from=2016-11-08T22:30&to=2016-11-08T23:00";
