@@ -196,7 +196,7 @@ public class PictureTests(PictureTests.SharedNight night) : IClassFixture<Pictur
         var renderer = host.Services.GetRequiredService<PictureRenderer>();
         using var gate = new ManualResetEventSlim();
         var held = Enumerable.Range(0, PictureRenderer.MostUnfinished)
-            .Select(index => renderer.FindOrDrawAsync($"held {index}", index, () => Wait(gate), TestContext.Current.CancellationToken))
+            .Select(index => renderer.FindOrDrawAsync($"held {index}", "as ever", index, () => Wait(gate), TestContext.Current.CancellationToken))
             .ToList();
 
         using (var refused = await GetAsync(host, "curve.png"))
