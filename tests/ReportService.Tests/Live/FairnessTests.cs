@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Affluence.Report.V1;
 using Affluence.ReportService.Tests.Fakes;
+using Affluence.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -54,7 +55,7 @@ public sealed class FairnessTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, third.HttpStatusCode);
 
         first.Abort();
-        await Testing.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 using var again = new ClientWebSocket();
@@ -91,7 +92,7 @@ public sealed class FairnessTests
         await using var host = await ReportHost.StartAsync();
 
         // The body is sent when the server asks for it, and it doesn't.
-        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = host.Http.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = host.Http.BaseAddress }.AsOperator();
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[40_000_000]) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.ExpectContinue = true;
