@@ -44,10 +44,11 @@ def await_night(_):
 def fill(data, days):
     with sqlite3.connect(database(data)) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(snapshot)")]
-        rows = connection.execute("SELECT * FROM snapshot WHERE visitors > 0 ORDER BY minute DESC LIMIT 120").fetchall()
-        first = rows[0][columns.index("minute")] + 1
+        assert columns[0] == "minute"
+        rows = connection.execute("SELECT * FROM snapshot ORDER BY minute DESC LIMIT 60").fetchall()
+        first = rows[0][0] + 1
         connection.executemany(
-            f"INSERT OR IGNORE INTO snapshot ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            f"INSERT OR IGNORE INTO snapshot VALUES ({', '.join('?' * len(columns))})",
             ((first + minute, *rows[minute % len(rows)][1:]) for minute in range(days * 24 * 60)),
         )
         print(f"{days * 24 * 60:,} minutes on record")
