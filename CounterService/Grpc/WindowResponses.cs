@@ -25,6 +25,7 @@ internal static class WindowResponses
             DroppedHits = (ulong)figures.DroppedHits,
             NetworksStandardError = figures.NetworksStandardError,
             FoldedPageViews = (ulong)figures.FoldedPageViews,
+            RetractedSources = (uint)figures.RetractedSources,
         };
         if (figures.Networks is { } networks)
         {
@@ -51,6 +52,9 @@ internal static class WindowResponses
         figures.RefusedPageViews.AddRange(RefusalCauses.All
             .Select(cause => new Wire.CauseCount { Cause = cause.Wire, Count = Total(cause.Measure) })
             .Where(refused => refused.Count > 0));
+        figures.ServedBySource.AddRange(AnswerSources.All
+            .Select(source => new Wire.SourceCount { Source = source.Wire, Count = Total(source.Measure) })
+            .Where(served => served.Count > 0));
         figures.RefusedVisitorsByCause.AddRange(RefusalCauses.All
             .Where(cause => country.Causes.ContainsKey(cause.Class))
             .Select(cause => Of(cause.Wire, country.Causes[cause.Class])));

@@ -29,12 +29,18 @@ internal sealed record CounterWindow(
     /// <summary>Page views whose visitor was one too many of his network.</summary>
     public long FoldedPageViews { get; init; }
 
+    /// <summary>Something that was counted in the window is retracted: it may be less than before.</summary>
+    public bool HasRetractions { get; init; }
+
     /// <summary>A window of which nothing is known.</summary>
     public static CounterWindow Empty(DateTimeOffset end, TimeSpan length) => new(end, length, 0, 0, 0, 0, [], []);
 
     public long PageViews => Countries.Sum(country => country.PageViews);
 
     public long ServedPageViews => Countries.Sum(country => country.ServedPageViews);
+
+    /// <summary>Of the served page views; null when a gateway of the window did not tell where its answers came from.</summary>
+    public CachedPageViews? FromCache => Countries.Aggregate((CachedPageViews?)default(CachedPageViews), (sum, country) => sum + country.FromCache);
 
     public long RefusedPageViews => Countries.Sum(country => country.RefusedPageViews.Values.Sum());
 

@@ -79,6 +79,7 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         Networks = response.HasNetworks ? checked((long)response.Networks) : null,
         NetworksStandardError = response.NetworksStandardError,
         FoldedPageViews = checked((long)response.FoldedPageViews),
+        HasRetractions = response.RetractedSources > 0,
     };
 
     private static CountryFigures Translate(Affluence.Counter.V1.CountryFigures figures) => new(
@@ -97,7 +98,19 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
                 refused => Name(refused.Cause),
                 refused => new CauseVisitors(checked((long)refused.RefusedVisitors), checked((long)refused.TurnedAway))),
         checked((long)figures.BotRequests),
-        checked((long)figures.Requests));
+        checked((long)figures.Requests))
+    {
+        FromCache = FromCache(figures),
+    };
+
+    /// <summary>Where answers came from adds up to what was served, or somebody did not tell.</summary>
+    private static CachedPageViews? FromCache(Affluence.Counter.V1.CountryFigures figures)
+    {
+        var (site, cache, stale) = (From(AnswerSource.Site), From(AnswerSource.Cache), From(AnswerSource.StaleCache));
+        return site + cache + stale == checked((long)figures.ServedPageViews) ? new CachedPageViews(cache + stale, stale) : null;
+
+        long From(AnswerSource source) => figures.ServedBySource.Where(count => count.Source == source).Sum(count => checked((long)count.Count));
+    }
 
     private static string Name(RefusalCause cause) => cause switch
     {
