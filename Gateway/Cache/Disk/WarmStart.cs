@@ -12,6 +12,7 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
     private const string Extension = ".page";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _written = [];
     private readonly string? _folder = options.Value.Enabled ? options.Value.Directory : null;
     private bool _isUnusable;
@@ -48,35 +49,30 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
     }
 
     /// <summary>Makes the folder like the store.</summary>
-    public void Save()
+    public void Save() => Update(WriteStored);
+
+    /// <summary>Deletes what is no longer stored, so that what was purged is not there at the next start, however this one ends.</summary>
+    public void DeleteRemoved()
+    {
+        if (!string.IsNullOrEmpty(_folder))
+        {
+            Update(() => DeleteAllBut([.. store.Entries.Select(entry => EntryFile.NameOf(entry.Key, entry.Response.Variant))]));
+        }
+    }
+
+    private void Update(Action update)
+    {
+        lock (_lock)
+        {
+            TryUpdate(update);
+        }
+    }
+
+    private void TryUpdate(Action update)
     {
         try
         {
-            var now = clock.Now;
-            var names = new HashSet<string>();
-            foreach (var (key, response, uses) in store.Entries)
-            {
-                var name = EntryFile.NameOf(key, response.Variant);
-                var isWritten = _written.TryGetValue(name, out var receivedAt);
-                if (!isWritten && uses == 0)
-                {
-                    continue;
-                }
-
-                names.Add(name);
-                if (!isWritten || receivedAt != response.ReceivedAt)
-                {
-                    Write(name, EntryFile.Write(key, response, response.AgeAt(now), clock.Date));
-                    _written[name] = response.ReceivedAt;
-                }
-            }
-
-            foreach (var name in _written.Keys.Where(name => !names.Contains(name)).ToList())
-            {
-                File.Delete(PathOf(name));
-                _written.Remove(name);
-            }
-
+            update();
             if (_isUnusable)
             {
                 _isUnusable = false;
@@ -90,6 +86,39 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
                 _isUnusable = true;
                 Log.Unusable(logger, exception, _folder!);
             }
+        }
+    }
+
+    private void WriteStored()
+    {
+        var now = clock.Now;
+        var names = new HashSet<string>();
+        foreach (var (key, response, uses, _) in store.Entries)
+        {
+            var name = EntryFile.NameOf(key, response.Variant);
+            var isWritten = _written.TryGetValue(name, out var receivedAt);
+            if (!isWritten && uses == 0)
+            {
+                continue;
+            }
+
+            names.Add(name);
+            if (!isWritten || receivedAt != response.ReceivedAt)
+            {
+                Write(name, EntryFile.Write(key, response, response.AgeAt(now), clock.Date));
+                _written[name] = response.ReceivedAt;
+            }
+        }
+
+        DeleteAllBut(names);
+    }
+
+    private void DeleteAllBut(HashSet<string> names)
+    {
+        foreach (var name in _written.Keys.Where(name => !names.Contains(name)).ToList())
+        {
+            File.Delete(PathOf(name));
+            _written.Remove(name);
         }
     }
 

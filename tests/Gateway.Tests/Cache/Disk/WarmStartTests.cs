@@ -24,7 +24,7 @@ public sealed class WarmStartTests : IDisposable
 
         var store = await StartAsync();
 
-        var (key, response, _) = Assert.Single(store.Entries);
+        var (key, response, _, _) = Assert.Single(store.Entries);
         Assert.Equal((Key, 200, "page"), (key, response.Status, System.Text.Encoding.UTF8.GetString(response.Body)));
         Assert.Equal(["x", "y"], response.Fields.Single(field => field.Key == "X-Several").Value!);
         Assert.Equal(("\"a\"", "en", null), (response.Validators.EntityTag, response.Variant.Values[0], response.Variant.Values[1]));
