@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Affluence.Counter.Tests.Grpc;
 
 /// <summary>Who may call what of the counter. Roles are told apart: the credential of one opens nothing of another.</summary>
+[Trait("Category", "Integration")]
 public sealed class CallerRoleTests : IAsyncLifetime
 {
     private const string Ingest = "a3f1c9e07b5d48261f0c9ab7e4d35826";

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 namespace Affluence.ReportService.Tests.History;
 
 /// <summary>A night of 2016 is recorded today.</summary>
+[Trait("Category", "Integration")]
 public class ReplayTests
 {
     private static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 5, TimeSpan.Zero);

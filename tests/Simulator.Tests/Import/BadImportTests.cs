@@ -7,6 +7,7 @@ using Grpc.Core;
 namespace Affluence.Simulator.Tests.Import;
 
 /// <summary>What can't be imported is told in one line, with what was recorded of it, and exit code 2.</summary>
+[Trait("Category", "Integration")]
 public sealed class BadImportTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Evening = Logs.Evening;
