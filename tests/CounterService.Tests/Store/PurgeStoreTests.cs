@@ -5,6 +5,7 @@ using Grpc.Core;
 namespace Affluence.Counter.Tests.Store;
 
 /// <summary>What gateways are told to forget is kept for all of them, also for those that come later.</summary>
+[Trait("Category", "Integration")]
 public sealed class PurgeStoreTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
