@@ -34,6 +34,7 @@ public static class CounterModule
         builder.Services.AddSingleton<WindowRequestReader>();
         builder.Services.AddSingleton<TouchedRequestReader>();
         builder.Services.AddSingleton<PurgeRequestReader>();
+        builder.Services.AddSingleton<RetractRequestReader>();
         builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Identity, CredentialRole.Query);
         builder.Services.AddGrpc(grpc =>
         {
@@ -69,6 +70,8 @@ public static class CounterModule
         builder.Services.AddSingleton<WindowReader>();
         builder.Services.AddSingleton<TouchedMinutes>();
         builder.Services.AddSingleton<PurgeStore>();
+        builder.Services.AddSingleton<SourceJournal>();
+        builder.Services.AddSingleton<SourceRetraction>();
         builder.Services.AddHostedService<StoreWatch>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }

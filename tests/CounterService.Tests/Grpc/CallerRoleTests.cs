@@ -36,6 +36,15 @@ public sealed class CallerRoleTests : IAsyncLifetime
             using var call = host.Counter.WatchWindow(new WatchWindowRequest(), options);
             Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         },
+        ["RetractSource"] = async (host, options) =>
+        {
+            // Nothing of it is held, which those who are let in are told.
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.Counter.RetractSourceAsync(new RetractSourceRequest { Source = "never" }, options).ResponseAsync);
+            if (refusal.StatusCode != StatusCode.FailedPrecondition)
+            {
+                throw refusal;
+            }
+        },
         ["ListTouchedMinutes"] = (host, options) => host.Counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options).ResponseAsync,
         ["GetIdentities"] = (host, options) => host.Identities.GetIdentitiesAsync(new GetIdentitiesRequest(), options).ResponseAsync,
         ["GetIdentityDays"] = (host, options) => host.Identities.GetIdentityDaysAsync(new GetIdentityDaysRequest(), options).ResponseAsync,
@@ -56,6 +65,7 @@ public sealed class CallerRoleTests : IAsyncLifetime
     [InlineData("GetWindow", new[] { Query })]
     [InlineData("WatchWindow", new[] { Query })]
     [InlineData("ListTouchedMinutes", new[] { Query, Ingest, NextIngest })]
+    [InlineData("RetractSource", new[] { Ingest, NextIngest })]
     [InlineData("GetIdentities", new[] { Identity })]
     [InlineData("GetIdentityDays", new[] { Ingest, NextIngest })]
     [InlineData("AddPurges", new[] { Identity })]
