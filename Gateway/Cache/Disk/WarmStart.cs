@@ -10,6 +10,7 @@ namespace Affluence.Gateway.Cache.Disk;
 internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, IOptions<CacheOptions> options, ILogger<WarmStart> logger) : BackgroundService
 {
     private const string Extension = ".page";
+    private const string Unfinished = ".new";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -132,6 +133,12 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
                 File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
+            // Of a process that ended while it wrote.
+            foreach (var file in System.IO.Directory.EnumerateFiles(folder, new string('?', EntryFile.NameLength) + Unfinished))
+            {
+                File.Delete(file);
+            }
+
             var damaged = 0;
             foreach (var file in System.IO.Directory.EnumerateFiles(folder, "*" + Extension))
             {
@@ -172,7 +179,7 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
 
     private void Write(string name, byte[] bytes)
     {
-        var temporary = Path.Combine(_folder!, name + ".new");
+        var temporary = Path.Combine(_folder!, name + Unfinished);
         File.WriteAllBytes(temporary, bytes);
         File.Move(temporary, PathOf(name), overwrite: true);
     }
