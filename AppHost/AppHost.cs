@@ -58,12 +58,13 @@ return await ServiceExit.RunAsync(async () =>
         .WaitForStart(counter)
         .WithPublicEndpoint("http")
         .WithLink("http", "/", "Site")
-        .WithManagementLink("/delivery", "Delivery");
+        .WithManagementLink("/delivery", "Delivery")
+        .WithManagementLink("/waiting-room", "Waiting room");
 
     var ingestToken = builder.AddToken("ingest-token", "Ingest", counter, gateway);
     builder.AddToken("identity-token", "Identity", counter, gateway);
     builder.AddToken("query-token", "Query", counter, report);
-    site.WithKnobs(builder.AddToken("operator-token", "Operator", report, site));
+    site.WithKnobs(builder.AddToken("operator-token", "Operator", report, site, gateway));
 
     if (builder.ExecutionContext.IsPublishMode)
     {

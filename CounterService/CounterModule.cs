@@ -1,3 +1,5 @@
+using Affluence.Admission.V1;
+using Affluence.Counter.Admission;
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
@@ -27,6 +29,7 @@ public static class CounterModule
         builder.Services.AddSingleton<CounterMetrics>();
         AddStore(builder);
         AddIdentity(builder);
+        AddAdmission(builder);
 
         builder.Services.AddSingleton<WindowCounter>();
         builder.Services.AddSingleton<RecordRequestReader>();
@@ -40,7 +43,8 @@ public static class CounterModule
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName);
+        builder.Services.AddGrpcHealthOf(
+            VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName, AdmissionService.Descriptor.FullName);
         return builder;
     }
 
@@ -48,6 +52,7 @@ public static class CounterModule
     {
         endpoints.MapGrpcService<VisitorCounterGrpcService>();
         endpoints.MapGrpcService<IdentityGrpcService>();
+        endpoints.MapGrpcService<AdmissionGrpcService>();
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             endpoints.MapGrpcReflectionService();
@@ -67,6 +72,13 @@ public static class CounterModule
         builder.Services.AddSingleton<TouchedMinutes>();
         builder.Services.AddHostedService<StoreWatch>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    }
+
+    private static void AddAdmission(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RoomStore>();
+        builder.Services.AddSingleton<RoomKeeper>();
+        builder.Services.AddSingleton<RoomReportReader>();
     }
 
     private static void AddIdentity(IHostApplicationBuilder builder)

@@ -18,6 +18,8 @@ public static class LocalTokens
         ["GetWindow"] = CredentialRole.Query,
         ["WatchWindow"] = CredentialRole.Query,
         ["GetIdentities"] = CredentialRole.Identity,
+        ["Exchange"] = CredentialRole.Ingest,
+        ["GetRoom"] = CredentialRole.Query,
     };
 
     /// <summary>The folder of services that were given no other.</summary>

@@ -35,6 +35,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeIdentities Identities { get; } = new();
 
+    public FakeAdmission Admission { get; } = new();
+
     /// <summary>What the site does with a request.</summary>
     public RequestDelegate Site { get; set; } = Page;
 
@@ -67,12 +69,13 @@ internal sealed class TestGateway : IAsyncDisposable
         var peers = await test.StartAsync(HttpProtocols.Http2, builder =>
         {
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities);
+            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities).AddSingleton(test.Admission);
         }, app =>
         {
             app.MapGrpcService<FakeGeo>();
             app.MapGrpcService<FakeCounter>();
             app.MapGrpcService<FakeIdentities>();
+            app.MapGrpcService<FakeAdmission>();
         });
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
 
@@ -126,7 +129,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
         var addresses = AddressesOf(_gateway);
         Address = new Uri(addresses[0]);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         Management = new HttpClient { BaseAddress = new Uri(addresses[^1]) };
     }
 

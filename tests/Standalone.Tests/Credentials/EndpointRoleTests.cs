@@ -29,6 +29,8 @@ public sealed partial class EndpointRoleTests : IDisposable
     [
         ("counter", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
         ("counter", "public", "Ingest", ["/affluence.counter.v1.VisitorCounterService/Record", "/affluence.counter.v1.IdentityService/GetIdentityDays"]),
+        ("counter", "public", "Ingest", ["/affluence.admission.v1.AdmissionService/Exchange"]),
+        ("counter", "public", "Query", ["/affluence.admission.v1.AdmissionService/GetRoom"]),
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),
         ("counter", "public", "Query", ["/affluence.counter.v1.VisitorCounterService/GetWindow", "/affluence.counter.v1.VisitorCounterService/WatchWindow"]),
         ("counter", "public", "Identity", ["/affluence.counter.v1.IdentityService/GetIdentities"]),
@@ -89,7 +91,8 @@ public sealed partial class EndpointRoleTests : IDisposable
         ("report", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("gateway", "public", Anybody, ["* {**path}"]),
-        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin"]),
+        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin", "GET /waiting-room"]),
+        ("gateway", "management", "Operator", ["POST /waiting-room/open", "POST /waiting-room/close", "POST /waiting-room/automatic"]),
     ];
 
     private readonly TemporaryDirectory _data = new();
