@@ -17,6 +17,10 @@ public sealed class GeoOptions : IValidatableObject
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Age of the file from which the service's health is Degraded, for those who have newer ones put in its place.</summary>
+    /// <value>No default: its age alone is mentioned, and is no trouble.</value>
+    public TimeSpan? MaximumAge { get; set; }
+
     /// <summary>Licence of the file by name.</summary>
     /// <value>The default is that of the file that comes with this project, and empty for any other.</value>
     public string? License { get; set; }
@@ -38,6 +42,11 @@ public sealed class GeoOptions : IValidatableObject
             yield return new ValidationResult(
                 $"{Section}:{nameof(ReloadInterval)} is '{ReloadInterval}'; it must lie between 00:00:00.1 and 1.00:00:00.",
                 [nameof(ReloadInterval)]);
+        }
+
+        if (MaximumAge <= TimeSpan.Zero)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(MaximumAge)} is {MaximumAge:c}; it must be above 0.", [nameof(MaximumAge)]);
         }
 
         if (!string.IsNullOrEmpty(AttributionUrl)

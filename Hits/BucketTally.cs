@@ -62,7 +62,7 @@ public sealed class BucketTally(
             _foldedPageViews += folded ? 1 : 0;
         }
 
-        Count(country, hit.Kind, hit.Outcome);
+        Count(country, hit.Kind, hit.Outcome, hit.Source);
         return !folded;
     }
 
@@ -79,7 +79,7 @@ public sealed class BucketTally(
             }
         }
 
-        Count(country, hit.Kind, hit.Outcome);
+        Count(country, hit.Kind, hit.Outcome, source: null);
     }
 
     private Batch[] Open(ActivityContext flush)
@@ -91,14 +91,14 @@ public sealed class BucketTally(
         return _batches;
     }
 
-    private void Count(CountryCode country, HitKind kind, HitOutcome outcome)
+    private void Count(CountryCode country, HitKind kind, HitOutcome outcome, AnswerSource? source)
     {
         if (!_totals.TryGetValue(country, out var totals))
         {
             _totals.Add(country, totals = new Totals());
         }
 
-        totals.Add(kind, outcome);
+        totals.Add(kind, outcome, source);
         _changed.Add(country);
     }
 

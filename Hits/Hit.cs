@@ -13,7 +13,7 @@ namespace Affluence.Hits;
 /// <param name="UserAgent">As sent, cut to <see cref="VisitorHasher.MaxUserAgentLength"/>; empty if none.</param>
 /// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
 /// <param name="IsAnonymous">Whether its visitor is not to be told apart: the hit counts in every total, and is given no pseudonym.</param>
-/// <param name="Source">Where the answer came from, if there was one.</param>
+/// <param name="Source">Where the answer came from; null if nobody said.</param>
 public readonly record struct Hit(
     Bucket Bucket,
     HitKind Kind,
@@ -22,7 +22,7 @@ public readonly record struct Hit(
     string UserAgent,
     ActivityContext Trace,
     bool IsAnonymous = false,
-    AnswerSource Source = AnswerSource.Site);
+    AnswerSource? Source = null);
 
 /// <summary>What a request is, for the figures.</summary>
 public enum HitKind : byte

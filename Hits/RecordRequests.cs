@@ -1,6 +1,7 @@
 using Affluence.Counter.V1;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
+using Wire = Affluence.Counter.V1;
 
 namespace Affluence.Hits;
 
@@ -100,7 +101,8 @@ public static class RecordRequests
             pageViews[OutcomeOf(refused.Cause)] = (long)refused.Count;
         }
 
-        return Totals.Of((long)hits.Requests, (long)hits.BotRequests, (long)hits.PageViews, pageViews);
+        var served = hits.ServedBySource.ToDictionary(count => SourceOf(count.Source), count => (long)count.Count);
+        return Totals.Of((long)hits.Requests, (long)hits.BotRequests, (long)hits.PageViews, pageViews, served);
     }
 
     private static RepeatedField<ulong> VisitorsOf(CountryHits hits, HitOutcome outcome)
@@ -151,6 +153,14 @@ public static class RecordRequests
             }
         }
 
+        foreach (var source in System.Enum.GetValues<AnswerSource>())
+        {
+            if (totals.Served(source) > 0)
+            {
+                hits.ServedBySource.Add(new SourceCount { Source = WireOf(source), Count = (ulong)totals.Served(source) });
+            }
+        }
+
         return hits;
     }
 
@@ -174,5 +184,21 @@ public static class RecordRequests
         RefusalCause.Waiting => HitOutcome.Waiting,
         RefusalCause.ClientGone => HitOutcome.ClientGone,
         _ => throw new InvalidDataException($"{(int)cause} is no cause"),
+    };
+
+    private static Wire.AnswerSource WireOf(AnswerSource source) => source switch
+    {
+        AnswerSource.Site => Wire.AnswerSource.Site,
+        AnswerSource.Cache => Wire.AnswerSource.Cache,
+        AnswerSource.StaleCache => Wire.AnswerSource.StaleCache,
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "It is no source."),
+    };
+
+    private static AnswerSource SourceOf(Wire.AnswerSource source) => source switch
+    {
+        Wire.AnswerSource.Site => AnswerSource.Site,
+        Wire.AnswerSource.Cache => AnswerSource.Cache,
+        Wire.AnswerSource.StaleCache => AnswerSource.StaleCache,
+        _ => throw new InvalidDataException($"{(int)source} is no source"),
     };
 }

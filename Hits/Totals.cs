@@ -5,7 +5,10 @@ public sealed class Totals
 {
     private static readonly int Outcomes = Enum.GetValues<HitOutcome>().Length;
 
+    private static readonly int Sources = Enum.GetValues<AnswerSource>().Length;
+
     private readonly long[] _pageViews = new long[Outcomes];
+    private readonly long[] _served = new long[Sources];
 
     public long Requests { get; private set; }
 
@@ -16,7 +19,13 @@ public sealed class Totals
 
     /// <summary>Totals as somebody else told them.</summary>
     /// <param name="pageViews">By outcome; those that are missing are zero.</param>
-    public static Totals Of(long requests, long botRequests, long arrivedPageViews, IReadOnlyDictionary<HitOutcome, long> pageViews)
+    /// <param name="served">Those served, by source; null if that was not told.</param>
+    public static Totals Of(
+        long requests,
+        long botRequests,
+        long arrivedPageViews,
+        IReadOnlyDictionary<HitOutcome, long> pageViews,
+        IReadOnlyDictionary<AnswerSource, long>? served = null)
     {
         var totals = new Totals { Requests = requests, BotRequests = botRequests, ArrivedPageViews = arrivedPageViews };
         foreach (var (outcome, count) in pageViews)
@@ -24,14 +33,22 @@ public sealed class Totals
             totals._pageViews[(int)outcome] = count;
         }
 
+        foreach (var (source, count) in served ?? new Dictionary<AnswerSource, long>())
+        {
+            totals._served[(int)source] = count;
+        }
+
         return totals;
     }
 
     public long PageViews(HitOutcome outcome) => _pageViews[(int)outcome];
 
-    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome);
+    /// <summary>Served page views whose answer came from there. What no hit said is in none, and so they may add up to fewer than were served.</summary>
+    public long Served(AnswerSource source) => _served[(int)source];
 
-    public void Add(HitKind kind, HitOutcome outcome)
+    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome, hit.Source);
+
+    public void Add(HitKind kind, HitOutcome outcome, AnswerSource? source)
     {
         Requests++;
         switch (kind)
@@ -39,6 +56,11 @@ public sealed class Totals
             case HitKind.PageView:
                 ArrivedPageViews++;
                 _pageViews[(int)outcome]++;
+                if (outcome == HitOutcome.Served && source is { } from)
+                {
+                    _served[(int)from]++;
+                }
+
                 break;
             case HitKind.Bot:
                 BotRequests++;
@@ -62,6 +84,11 @@ public sealed class Totals
             largest._pageViews[outcome] = Math.Max(_pageViews[outcome], other._pageViews[outcome]);
         }
 
+        for (var source = 0; source < Sources; source++)
+        {
+            largest._served[source] = Math.Max(_served[source], other._served[source]);
+        }
+
         return largest;
     }
 
@@ -69,6 +96,7 @@ public sealed class Totals
     {
         var copy = new Totals { Requests = Requests, BotRequests = BotRequests, ArrivedPageViews = ArrivedPageViews };
         _pageViews.CopyTo(copy._pageViews, 0);
+        _served.CopyTo(copy._served, 0);
         return copy;
     }
 }

@@ -54,6 +54,7 @@ internal static class SimulatorResources
     private static IResourceBuilder<ProjectResource> Add(
         IDistributedApplicationBuilder builder, string name, IResourceBuilder<ProjectResource> parent, params object[] arguments) =>
         builder.AddProject<Projects.Simulator>(name, options => options.ExcludeLaunchProfile = true)
+            .RunAsBuilt()
             .WithArgs(arguments)
             .WithParentRelationship(parent)
             .WithIconName("PeopleTeam")

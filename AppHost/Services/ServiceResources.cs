@@ -29,6 +29,7 @@ internal static class ServiceResources
         where TProject : IProjectMetadata, new()
     {
         var service = builder.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true)
+            .RunAsBuilt()
             .WithHttpEndpoint(targetPort: builder.PortWhenPublished(9080), name: Management, env: ManagementPort)
             .WithDetail(Management, "Health", "/health/reasons")
             .WithManagementLink("/metrics", "Metrics");

@@ -154,6 +154,7 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
             Add($"{path}.count", cause.Measure, refused.Count);
         }
 
+        AddServedBySource(hits, field, Add);
         return totals;
 
         void Add(string path, Measure measure, ulong value)
@@ -163,6 +164,33 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
             {
                 totals.Add(new MeasuredTotal(measure, (long)value));
             }
+        }
+    }
+
+    private static void AddServedBySource(Wire.CountryHits hits, string field, Action<string, Measure, ulong> add)
+    {
+        var seen = new HashSet<Wire.AnswerSource>();
+        var sum = 0UL;
+        foreach (var (index, served) in hits.ServedBySource.Index())
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"{field}.served_by_source[{index}]");
+            if (AnswerSources.Find(served.Source) is not { } measure)
+            {
+                throw InvalidArgument.Of($"{path}.source", $"{(int)served.Source} is no source; give one of ANSWER_SOURCE_SITE (1) to ANSWER_SOURCE_STALE_CACHE (3)");
+            }
+
+            if (!seen.Add(served.Source))
+            {
+                InvalidArgument.Throw($"{path}.source", $"{AnswerSources.NameOf(served.Source)} stands twice; send each source at most once");
+            }
+
+            add($"{path}.count", measure, served.Count);
+            sum += served.Count;
+        }
+
+        if (sum > hits.ServedPageViews)
+        {
+            InvalidArgument.Throw($"{field}.served_by_source", $"{sum} page views are more than the {hits.ServedPageViews} of served_page_views");
         }
     }
 

@@ -51,6 +51,9 @@ internal static class WindowResponses
         figures.RefusedPageViews.AddRange(RefusalCauses.All
             .Select(cause => new Wire.CauseCount { Cause = cause.Wire, Count = Total(cause.Measure) })
             .Where(refused => refused.Count > 0));
+        figures.ServedBySource.AddRange(AnswerSources.All
+            .Select(source => new Wire.SourceCount { Source = source.Wire, Count = Total(source.Measure) })
+            .Where(served => served.Count > 0));
         figures.RefusedVisitorsByCause.AddRange(RefusalCauses.All
             .Where(cause => country.Causes.ContainsKey(cause.Class))
             .Select(cause => Of(cause.Wire, country.Causes[cause.Class])));

@@ -21,6 +21,10 @@ internal static class HitSeal
     private const byte IsAnonymous = 1;
     private const byte HasAddress = 2;
 
+    // Two bits of the flags: 0 is a hit that does not say, otherwise the source and one more.
+    private const int SourceShift = 2;
+    private const int SourceMask = 3;
+
     /// <param name="hits">Of one bucket, which the identity holds.</param>
     public static SealedHits Seal(VisitorIdentity identity, Bucket bucket, IReadOnlyCollection<Hit> hits)
     {
@@ -99,7 +103,8 @@ internal static class HitSeal
         {
             writer.Write((byte)hit.Kind);
             writer.Write((byte)hit.Outcome);
-            writer.Write((byte)((hit.IsAnonymous ? IsAnonymous : 0) | (hit.Address is null ? 0 : HasAddress)));
+            var source = hit.Source is { } from ? (int)from + 1 : 0;
+            writer.Write((byte)((hit.IsAnonymous ? IsAnonymous : 0) | (hit.Address is null ? 0 : HasAddress) | (source << SourceShift)));
             if (hit.Address is { } address)
             {
                 address.Write(bytes);
@@ -122,7 +127,16 @@ internal static class HitSeal
         {
             var (kind, outcome, flags) = ((HitKind)reader.ReadByte(), (HitOutcome)reader.ReadByte(), reader.ReadByte());
             NetworkAddress? address = (flags & HasAddress) == 0 ? null : NetworkAddress.Read(reader.ReadBytes(NetworkAddress.Size));
-            hits.Add(new Hit(sealedHits.Bucket, kind, outcome, address, reader.ReadString(), default, (flags & IsAnonymous) != 0));
+            var source = (flags >> SourceShift) & SourceMask;
+            hits.Add(new Hit(
+                sealedHits.Bucket,
+                kind,
+                outcome,
+                address,
+                reader.ReadString(),
+                default,
+                (flags & IsAnonymous) != 0,
+                source == 0 ? null : (AnswerSource)(source - 1)));
         }
 
         return hits;

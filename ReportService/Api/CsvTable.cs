@@ -41,6 +41,8 @@ internal sealed record CsvTable(string Name, Func<CsvDialect, string> Header, Fu
             new("networks", snapshot => snapshot.Networks),
             new("networksStandardError", snapshot => snapshot.NetworksStandardError),
             new("foldedPageViews", snapshot => snapshot.Quality.FoldedPageViews),
+            new("pageViewsFromCache", snapshot => snapshot.PageViews?.FromCache),
+            new("pageViewsFromCacheStale", snapshot => snapshot.PageViews?.FromCacheStale),
         ]);
 
     /// <summary>One line a snapshot and country, largest first; unknown (ZZ) is one of them.</summary>

@@ -19,6 +19,13 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
                 "A navigation for an HTML document. Only page views make a visitor present.",
                 "Une navigation vers un document HTML. Seules les pages vues rendent un visiteur présent.")),
         new(
+            new("from the cache", "du cache"),
+            new(
+                "A served page view that the gateway answered with a page it had kept, without asking the site. Stale: a page past its time, given " +
+                "because the site was failing, full or slow, or while it was asked anew.",
+                "Une page vue servie par la passerelle à partir d’une page conservée, sans interroger le site. Périmée : une page dont le délai est " +
+                "passé, donnée parce que le site était en panne, saturé ou lent, ou pendant qu’il était de nouveau interrogé.")),
+        new(
             new("visitors", "visiteurs"),
             new(
                 "Distinct visitors with at least one served page view in the 5 minutes before the time given.",

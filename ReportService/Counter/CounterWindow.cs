@@ -36,6 +36,9 @@ internal sealed record CounterWindow(
 
     public long ServedPageViews => Countries.Sum(country => country.ServedPageViews);
 
+    /// <summary>Of the served page views; null when a gateway of the window did not tell where its answers came from.</summary>
+    public CachedPageViews? FromCache => Countries.Aggregate((CachedPageViews?)default(CachedPageViews), (sum, country) => sum + country.FromCache);
+
     public long RefusedPageViews => Countries.Sum(country => country.RefusedPageViews.Values.Sum());
 
     public IReadOnlyDictionary<string, long> RefusedByCause

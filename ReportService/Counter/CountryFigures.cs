@@ -13,6 +13,9 @@ internal sealed record CountryFigures(
     long BotRequests,
     long Requests)
 {
+    /// <summary>Of the served page views; null when a gateway did not tell where its answers came from.</summary>
+    public CachedPageViews? FromCache { get; init; }
+
     /// <summary>
     /// Whether its writers told how many page views arrived. Those that don't leave it at nought, and nothing is served or refused that
     /// did not arrive.

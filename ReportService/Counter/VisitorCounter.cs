@@ -97,7 +97,19 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
                 refused => Name(refused.Cause),
                 refused => new CauseVisitors(checked((long)refused.RefusedVisitors), checked((long)refused.TurnedAway))),
         checked((long)figures.BotRequests),
-        checked((long)figures.Requests));
+        checked((long)figures.Requests))
+    {
+        FromCache = FromCache(figures),
+    };
+
+    /// <summary>Where answers came from adds up to what was served, or somebody did not tell.</summary>
+    private static CachedPageViews? FromCache(Affluence.Counter.V1.CountryFigures figures)
+    {
+        var (site, cache, stale) = (From(AnswerSource.Site), From(AnswerSource.Cache), From(AnswerSource.StaleCache));
+        return site + cache + stale == checked((long)figures.ServedPageViews) ? new CachedPageViews(cache + stale, stale) : null;
+
+        long From(AnswerSource source) => figures.ServedBySource.Where(count => count.Source == source).Sum(count => checked((long)count.Count));
+    }
 
     private static string Name(RefusalCause cause) => cause switch
     {

@@ -100,6 +100,8 @@ internal static class SnapshotMessages
             message.Refused[cause] = (ulong)count;
         }
 
+        Set(pageViews.FromCache, value => message.FromCache = (ulong)value);
+        Set(pageViews.FromCacheStale, value => message.FromCacheStale = (ulong)value);
         return message;
     }
 

@@ -330,6 +330,7 @@ internal sealed class SnapshotHistory
     private static Snapshot Unpack(byte[] payload)
     {
         using var brotli = new BrotliStream(new MemoryStream(payload), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<Snapshot>(brotli, SnapshotJson.Options) ?? throw new InvalidDataException("A stored snapshot is empty.");
+        return EarlierVersions.Explain(
+            JsonSerializer.Deserialize<Snapshot>(brotli, SnapshotJson.Options) ?? throw new InvalidDataException("A stored snapshot is empty."));
     }
 }

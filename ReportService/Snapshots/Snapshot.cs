@@ -23,8 +23,7 @@ internal sealed record Snapshot
     public double? StandardError { get; init; }
 
     /// <summary>
-    /// Distinct networks (IPv4 /24, IPv6 /64) of these visitors: what stays true when somebody invents browsers by the thousand. Null, in
-    /// snapshots made before they were counted without a reason.
+    /// Distinct networks (IPv4 /24, IPv6 /64) of these visitors: what stays true when somebody invents browsers by the thousand.
     /// </summary>
     public long? Networks { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
 {
     private const string NoVisitors = "There are no visitors to be a share of.";
     private const string NetworksNotTold = "A gateway of this window did not tell the networks of its visitors.";
+    private const string SourcesNotTold = "A gateway of this window did not tell where its answers came from.";
     private const string ArrivalsNotTold = "A gateway of this minute did not tell how many page views arrived.";
 
     // Whatever of the reasons the comparison gives, and takes back when it is made again.
@@ -107,7 +108,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             Baseline = new Baseline(default, null, null, null),
             Surge = SurgeState.Unknown,
             Countries = doubt is null ? Countries(window) : [],
-            PageViews = window.Writers.Count == 0 ? null : new PageViews(window.ServedPageViews, window.RefusedByCause),
+            PageViews = window.Writers.Count == 0 ? null : PageViewsOf(window),
             TurnedAway = doubt is null ? window.TurnedAway : null,
             TurnedAwayStandardError = doubt is null ? Math.Round(window.TurnedAwayStandardError, 1) : null,
             Refusals = doubt is null ? RefusalsOf(window) : null,
@@ -128,6 +129,12 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         };
         return snapshot with { Unavailable = Reasons(snapshot, parts, doubt) };
     }
+
+    private static PageViews PageViewsOf(CounterWindow window) => new(window.ServedPageViews, window.RefusedByCause)
+    {
+        FromCache = window.FromCache?.All,
+        FromCacheStale = window.FromCache?.Stale,
+    };
 
     private static List<CountryShare> Countries(CounterWindow window) =>
         [.. window.Countries
@@ -199,6 +206,12 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         {
             reasons["networks"] = NetworksNotTold;
             reasons["networksStandardError"] = NetworksNotTold;
+        }
+
+        if (snapshot.PageViews is { FromCache: null })
+        {
+            reasons["pageViews.fromCache"] = SourcesNotTold;
+            reasons["pageViews.fromCacheStale"] = SourcesNotTold;
         }
 
         if (snapshot.Refusals is { ByCause: null })

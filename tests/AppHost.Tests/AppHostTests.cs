@@ -161,6 +161,30 @@ public sealed class AppHostTests
         Assert.DoesNotContain("ASPNETCORE_ENVIRONMENT", (await published.EnvironmentAsync(service)).Keys);
     }
 
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    [InlineData("store")]
+    [InlineData("simulator-night")]
+    public async Task Program_Run_IsTheOneThatWasBuiltWithTheAppHost(string resource)
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+
+        var program = Assert.Single(model.Resource(resource).Annotations.OfType<ExecutableAnnotation>()).Command;
+
+        Assert.True(File.Exists(program), program);
+        Assert.True(Directory.Exists((await model.EnvironmentAsync(resource))["DOTNET_ROOT"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public async Task Program_Published_IsNoneOfThisMachine(string service)
+    {
+        await using var model = await ApplicationModel.ReadPublishedAsync();
+
+        Assert.Empty(model.Resource(service).Annotations.OfType<ExecutableAnnotation>());
+        Assert.DoesNotContain("DOTNET_ROOT", (await model.EnvironmentAsync(service)).Keys);
+    }
+
     [Fact]
     public async Task Site_Declared_HasAButtonForEachPreset()
     {

@@ -131,6 +131,18 @@ public sealed class ServiceHostTests
         Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync(reasons)).StatusCode);
     }
 
+    [Fact]
+    public async Task Reasons_OfWhatIsHealthy_AreThoseThatMentionSomething()
+    {
+        await using var app = await StartAsync(
+            ServiceEndpoint.Site,
+            builder => builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Healthy("It is 45 days old.")));
+        using var management = new HttpClient { BaseAddress = AddressesOf(app)[^1] };
+
+        Assert.Equal("Healthy\nstore: It is 45 days old.", await management.GetStringAsync(new Uri("/health/reasons", UriKind.Relative)));
+        Assert.Equal("Healthy", await management.GetStringAsync(new Uri("/health", UriKind.Relative)));
+    }
+
     [Theory]
     [InlineData("urls", "nonsense", "urls: 'nonsense'")]
     [InlineData("urls", "https://127.0.0.1:0", "urls: 'https://127.0.0.1:0'")]

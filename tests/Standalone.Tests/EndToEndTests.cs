@@ -49,6 +49,9 @@ public sealed class EndToEndTests : IDisposable
 
         var snapshot = await CurrentAsync(system, current => (long?)current["visitors"] == 30 && (long?)current["requests"] == 61);
         Assert.Equal(60, (long)snapshot["pageViews"]!["served"]!);
+
+        // The site is asked for each of the two pages once, and once more a minute.
+        Assert.InRange((long)snapshot["pageViews"]!["fromCache"]!, 50, 58);
         Assert.Equal(1, (long)snapshot["bots"]!);
         Assert.Equal(0, (long)snapshot["turnedAway"]!);
         Assert.Equal(["US", "CA"], snapshot["countries"]!.AsArray().Select(country => (string?)country!["code"]));

@@ -14,6 +14,26 @@ internal static class NowFigures
         ? new Figure(words.Number(pages.Served))
         : Missing(snapshot, "pageViews");
 
+    public static Figure FromCache(Snapshot snapshot, Typography words)
+    {
+        if (snapshot.PageViews is not { } pages)
+        {
+            return Missing(snapshot, "pageViews");
+        }
+
+        if (pages is not { FromCache: { } cached, FromCacheStale: { } stale })
+        {
+            return Missing(snapshot, "pageViews.fromCache");
+        }
+
+        var share = pages.Served == 0
+            ? null
+            : words.Choose($"{words.Percent((double)cached / pages.Served)} of those served; ", $"{words.Percent((double)cached / pages.Served)} des servies; ");
+        return new Figure(
+            words.Number(cached),
+            Note: share + words.Choose($"{words.Number(stale)} stale", words.Counted(stale, "périmée", "périmées")));
+    }
+
     public static Figure Refused(Snapshot snapshot, Typography words)
     {
         if (snapshot.PageViews is not { } pages)

@@ -20,6 +20,7 @@ public sealed class OperationsModelTests
 
     private static readonly string[] Countries = ["CA", "US", "ZZ"];
     private static readonly RefusalCause[] Causes = [RefusalCause.Shed, RefusalCause.Waiting];
+    private static readonly AnswerSource[] Sources = [AnswerSource.Site, AnswerSource.Cache, AnswerSource.StaleCache];
     private static readonly int[] Lengths = [1, 5, 30];
     private static readonly IdentityCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/Toronto"], rotationHour: 4);
 
@@ -211,7 +212,20 @@ public sealed class OperationsModelTests
                 hits.ServedVisitors.AddRange(Visitors(epoch, Some(random)));
                 hits.RefusedVisitors.Clear();
                 hits.RefusedVisitors.AddRange(Visitors(epoch, Some(random)));
-                hits.ServedPageViews += (ulong)random.Next(9);
+                foreach (var source in Sources.Where(_ => random.Next(2) == 0))
+                {
+                    var served = hits.ServedBySource.FirstOrDefault(served => served.Source == source);
+                    if (served is null)
+                    {
+                        hits.ServedBySource.Add(served = new SourceCount { Source = source });
+                    }
+
+                    var more = (ulong)random.Next(1, 9);
+                    served.Count += more;
+                    hits.ServedPageViews += more;
+                }
+
+                hits.ServedPageViews += (ulong)random.Next(2);
                 hits.BotRequests += (ulong)random.Next(9);
                 hits.PageViews += (ulong)random.Next(9);
                 hits.Requests += (ulong)random.Next(30);
@@ -298,6 +312,11 @@ public sealed class OperationsModelTests
                     AddTotal($"{refused.Cause}", refused.Count);
                 }
 
+                foreach (var served in hits.ServedBySource)
+                {
+                    AddTotal($"{served.Source}", served.Count);
+                }
+
                 void AddVisitors(RefusalCause? cause, IEnumerable<ulong> visitors) =>
                     _visitors.UnionWith(visitors.Select(visitor => (bucket, record.IdentityEpoch, hits.CountryCode, cause, visitor)));
 
@@ -345,7 +364,8 @@ public sealed class OperationsModelTests
                     country, (ulong)served.Count, (ulong)refused.Count, (ulong)refused.Except(served).Count(),
                     Total("served"), Total("bots"), Total("page views"), Total("requests"),
                     string.Join(' ', Causes.Where(cause => Total($"{cause}") > 0).Select(cause => $"{cause} {Total($"{cause}")}")),
-                    string.Join(' ', Causes.Select(Met).OfType<string>()));
+                    string.Join(' ', Causes.Select(Met).OfType<string>()),
+                    string.Join(' ', Sources.Where(source => Total($"{source}") > 0).Select(source => $"{source} {Total($"{source}")}")));
 
                 ulong Total(string measure) => totals.Where(total => total.Key.Measure == measure).Aggregate(0ul, (sum, total) => sum + total.Value);
 
@@ -368,12 +388,14 @@ public sealed class OperationsModelTests
         IReadOnlyList<(string, Bucket)> Writers);
 
     private sealed record Figures(
-        string Country, ulong Visitors, ulong Refused, ulong TurnedAway, ulong Served, ulong Bots, ulong PageViews, ulong Requests, string Refusals, string Met)
+        string Country, ulong Visitors, ulong Refused, ulong TurnedAway, ulong Served, ulong Bots, ulong PageViews, ulong Requests, string Refusals, string Met,
+        string Sources)
     {
         public static Figures Of(CountryFigures country) => new(
             country.CountryCode, country.Visitors, country.RefusedVisitors, country.TurnedAway,
             country.ServedPageViews, country.BotRequests, country.PageViews, country.Requests,
             string.Join(' ', country.RefusedPageViews.Select(refused => $"{refused.Cause} {refused.Count}")),
-            string.Join(' ', country.RefusedVisitorsByCause.Select(cause => $"{cause.Cause} {cause.RefusedVisitors} {cause.TurnedAway}")));
+            string.Join(' ', country.RefusedVisitorsByCause.Select(cause => $"{cause.Cause} {cause.RefusedVisitors} {cause.TurnedAway}")),
+            string.Join(' ', country.ServedBySource.Select(served => $"{served.Source} {served.Count}")));
     }
 }

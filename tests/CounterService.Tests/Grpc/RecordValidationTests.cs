@@ -81,6 +81,31 @@ public sealed class RecordValidationTests : IAsyncLifetime
             "a cause twice", record => record.Countries[0].RefusedPageViews.Add([Cause(RefusalCause.ClientGone, 1), Cause(RefusalCause.ClientGone, 2)]),
             "countries[0].refused_page_views[1].cause: REFUSAL_CAUSE_CLIENT_GONE stands twice; send each cause at most once"
         },
+        {
+            "sources too large", record => record.Countries[0].ServedBySource.Add(Source(AnswerSource.Cache, TooLarge)),
+            $"countries[0].served_by_source[0].count: {TooLarge} is more than 2^53"
+        },
+        {
+            "no source", record => record.Countries[0].ServedBySource.Add(Source(AnswerSource.Unspecified, 1)),
+            "countries[0].served_by_source[0].source: 0 is no source; give one of ANSWER_SOURCE_SITE (1) to ANSWER_SOURCE_STALE_CACHE (3)"
+        },
+        {
+            "no such source", record => record.Countries[0].ServedBySource.Add(Source((AnswerSource)4, 1)),
+            "countries[0].served_by_source[0].source: 4 is no source; give one of ANSWER_SOURCE_SITE (1) to ANSWER_SOURCE_STALE_CACHE (3)"
+        },
+        {
+            "a source twice", record => record.Countries[0].ServedBySource.Add([Source(AnswerSource.Site, 0), Source(AnswerSource.Site, 1)]),
+            "countries[0].served_by_source[1].source: ANSWER_SOURCE_SITE stands twice; send each source at most once"
+        },
+        {
+            "more answers than served pages",
+            record =>
+            {
+                record.Countries[0].ServedPageViews = 4;
+                record.Countries[0].ServedBySource.Add([Source(AnswerSource.Site, 3), Source(AnswerSource.StaleCache, 2)]);
+            },
+            "countries[0].served_by_source: 5 page views are more than the 4 of served_page_views"
+        },
         { "dropped hits too large", record => record.DroppedHits = TooLarge, $"dropped_hits: {TooLarge} is more than 2^53" },
         { "folded page views too large", record => record.FoldedPageViews = TooLarge, $"folded_page_views: {TooLarge} is more than 2^53" },
         { "networks of a writer that tells none", record => record.Networks.Add(1), "tells_networks: must be true in a record that has networks" },
@@ -179,6 +204,8 @@ public sealed class RecordValidationTests : IAsyncLifetime
     }
 
     private const ulong TooLarge = (1UL << 53) + 1;
+
+    private static SourceCount Source(AnswerSource source, ulong count) => new() { Source = source, Count = count };
 
     private static CauseCount Cause(RefusalCause cause, ulong count) => new() { Cause = cause, Count = count };
 

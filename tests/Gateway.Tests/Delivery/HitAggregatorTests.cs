@@ -3,6 +3,7 @@ using Affluence.Gateway.Delivery;
 using Affluence.Gateway.Identity;
 using FsCheck;
 using FsCheck.Fluent;
+using AnswerSource = Affluence.Hits.AnswerSource;
 
 namespace Affluence.Gateway.Tests.Delivery;
 
@@ -194,7 +195,7 @@ public sealed class HitAggregatorTests
             var aggregator = NewAggregator();
             foreach (var hit in hits)
             {
-                aggregator.Add(HitOf(0, hit.Visitor, (HitOutcome)(hit.Outcome % 7)), Countries[hit.Country % 3], default);
+                aggregator.Add(HitOf(0, hit.Visitor, (HitOutcome)(hit.Outcome % 7)) with { Source = SourceOf(hit.Country) }, Countries[hit.Country % 3], default);
             }
 
             return aggregator.TakeBatches(Start).All(batch =>
@@ -211,7 +212,8 @@ public sealed class HitAggregatorTests
         var batches = new List<Batch>();
         foreach (var hit in hits)
         {
-            aggregator.Add(HitOf(hit.Bucket % 3, hit.Visitor, (HitOutcome)(hit.Outcome % 7)), Countries[hit.Visitor % 3], default);
+            aggregator.Add(
+                HitOf(hit.Bucket % 3, hit.Visitor, (HitOutcome)(hit.Outcome % 7)) with { Source = SourceOf(hit.Country) }, Countries[hit.Visitor % 3], default);
             if (hit.Flush)
             {
                 batches.AddRange(aggregator.TakeBatches(Start));
@@ -232,11 +234,20 @@ public sealed class HitAggregatorTests
                     var key = (batch.Key.Bucket.Number, country.ToString(), outcome.ToString());
                     totals[key] = Math.Max(totals.GetValueOrDefault(key), part.Totals?.PageViews(outcome) ?? 0);
                 }
+
+                foreach (var source in Enum.GetValues<AnswerSource>())
+                {
+                    var key = (batch.Key.Bucket.Number, country.ToString(), source.ToString());
+                    totals[key] = Math.Max(totals.GetValueOrDefault(key), part.Totals?.Served(source) ?? 0);
+                }
             }
         }
 
         return (visitors, totals, batches.Sum(batch => batch.Hits));
     }
+
+    /// <summary>One in four does not say.</summary>
+    private static AnswerSource? SourceOf(byte number) => number % 4 is > 0 and var source ? (AnswerSource)(source - 1) : null;
 
     private static Hit HitOf(int bucket, byte visitor, HitOutcome outcome) => new(
         Bucket.Of(Start.AddSeconds(bucket * Bucket.Seconds)), HitKind.PageView, outcome, NetworkAddress.FromIPv4(visitor), string.Empty, default);

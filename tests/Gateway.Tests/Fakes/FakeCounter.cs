@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Affluence.Counter.V1;
 using Grpc.Core;
+using AnswerSource = Affluence.Counter.V1.AnswerSource;
 
 namespace Affluence.Gateway.Tests.Fakes;
 
@@ -67,6 +68,9 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
     public ulong Bots => Total(hits => hits.BotRequests);
 
     public ulong ServedPageViews => Total(hits => hits.ServedPageViews);
+
+    public ulong ServedFrom(AnswerSource source) =>
+        Total(hits => hits.ServedBySource.Where(served => served.Source == source).Aggregate(0UL, (sum, served) => sum + served.Count));
 
     public ulong RefusedPageViews(RefusalCause cause) =>
         Total(hits => hits.RefusedPageViews.Where(refused => refused.Cause == cause).Aggregate(0UL, (sum, refused) => sum + refused.Count));

@@ -60,7 +60,8 @@ public sealed class HitSealTests
          from high in Gen.Elements(0UL, 0x2a0b_ffff_1234_5678UL)
          from low in Gen.Choose(int.MinValue, int.MaxValue)
          from flags in Gen.Choose(0, 3)
+         from source in Gen.Elements<AnswerSource?>(null, AnswerSource.Site, AnswerSource.Cache, AnswerSource.StaleCache)
          from letters in Gen.Choose(0, 255).Select(code => (char)code).ArrayOf()
          let agent = new string(letters, 0, Math.Min(letters.Length, VisitorHasher.MaxUserAgentLength))
-         select new Hit(Eleven, kind, outcome, (flags & 1) == 0 ? null : new NetworkAddress(high, (ulong)low), agent, default, (flags & 2) != 0)).ArrayOf();
+         select new Hit(Eleven, kind, outcome, (flags & 1) == 0 ? null : new NetworkAddress(high, (ulong)low), agent, default, (flags & 2) != 0, source)).ArrayOf();
 }

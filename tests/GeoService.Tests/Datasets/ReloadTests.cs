@@ -136,6 +136,8 @@ public sealed class ReloadTests : IDisposable
     [InlineData("Geo:ReloadInterval", "00:00:00")]
     [InlineData("Geo:ReloadInterval", "-00:00:05")]
     [InlineData("Geo:ReloadInterval", "2.00:00:00")]
+    [InlineData("Geo:MaximumAge", "00:00:00")]
+    [InlineData("Geo:MaximumAge", "-30.00:00:00")]
     [InlineData("Geo:AttributionUrl", "javascript:alert(1)")]
     [InlineData("Geo:DatabasePath", "")]
     public async Task Start_SettingOutOfRange_IsRefusedByName(string setting, string value)

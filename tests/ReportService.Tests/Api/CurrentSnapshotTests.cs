@@ -34,7 +34,7 @@ public class CurrentSnapshotTests
         Assert.Equal(0.0882, (double?)unitedStates["baselineShare"]!["low"]);
         Assert.Equal(0.1164, (double?)unitedStates["baselineShare"]!["high"]);
 
-        Assert.Equal("""{"served":400000,"refused":{"shed":5000}}""", snapshot["pageViews"]!.ToJsonString());
+        Assert.Equal("""{"served":400000,"refused":{"shed":5000},"fromCache":90000,"fromCacheStale":3000}""", snapshot["pageViews"]!.ToJsonString());
         Assert.Equal(1_234, (long?)snapshot["turnedAway"]);
         Assert.Equal(3, (long?)snapshot["bots"]);
         Assert.Equal("PT5S", (string?)snapshot["quality"]!["freshness"]);
@@ -83,6 +83,19 @@ public class CurrentSnapshotTests
         Assert.All(unknown, figure => Assert.True(snapshot.AsObject().ContainsKey(figure) && snapshot[figure] is null, figure));
         Assert.All(unknown, figure =>
             Assert.Equal("A gateway of this window did not tell the networks of its visitors.", (string?)snapshot["unavailable"]![figure]));
+    }
+
+    [Fact]
+    public async Task Current_AGatewayThatDoesNotTellItsSources_NullWithReasonAndNotZero()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = (_, _) => FakeWindow.Of(("CA", 100)) with { FromCache = null });
+
+        var snapshot = await host.FirstSnapshotAsync();
+
+        Assert.Equal("""{"served":200,"refused":{},"fromCache":null,"fromCacheStale":null}""", snapshot["pageViews"]!.ToJsonString());
+        string[] unknown = ["pageViews.fromCache", "pageViews.fromCacheStale"];
+        Assert.All(unknown, figure =>
+            Assert.Equal("A gateway of this window did not tell where its answers came from.", (string?)snapshot["unavailable"]![figure]));
     }
 
     [Fact]
@@ -153,7 +166,7 @@ public class CurrentSnapshotTests
         var baseline = new DateTimeOffset(2016, 11, 2, 3, 0, 0, TimeSpan.Zero);
         if (end >= ReportHost.Night.AddHours(-2))
         {
-            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66, DroppedHits = 321, Networks = 150_000, FoldedPageViews = 77 };
+            return FakeWindow.Of(("US", 100_000), ("CA", 80_000), ("ZZ", 20_000)) with { Shed = 5_000, TurnedAway = 1_234, GotIn = 66, DroppedHits = 321, Networks = 150_000, FoldedPageViews = 77, FromCache = (30_000, 1_000) };
         }
 
         // The share of the United States moves over the hour around the baseline moment: lowest at its start, highest at its end.

@@ -30,6 +30,9 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
     /// <summary>Whether its gateways tell arrived page views and whom they refused for which cause, as those of before did not.</summary>
     public bool TellsTheLedger { get; init; } = true;
 
+    /// <summary>Of each country's served page views, those that a cache answered, and of these the stale ones; null as of a gateway that does not tell.</summary>
+    public (long All, long Stale)? FromCache { get; init; } = (0, 0);
+
     /// <summary>How long each writer had been silent at the end of the window.</summary>
     public IReadOnlyList<TimeSpan> Silences { get; init; } = [TimeSpan.Zero];
 
@@ -84,6 +87,13 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
             if (TellsTheLedger)
             {
                 figures.PageViews = figures.ServedPageViews + (ulong)(index == 0 ? Shed + Unaccounted : 0);
+            }
+
+            if (FromCache is { } cached)
+            {
+                figures.ServedBySource.Add(new SourceCount { Source = AnswerSource.Site, Count = figures.ServedPageViews - (ulong)cached.All });
+                figures.ServedBySource.Add(new SourceCount { Source = AnswerSource.Cache, Count = (ulong)(cached.All - cached.Stale) });
+                figures.ServedBySource.Add(new SourceCount { Source = AnswerSource.StaleCache, Count = (ulong)cached.Stale });
             }
 
             response.Countries.Add(figures);

@@ -34,7 +34,11 @@ internal static class SampleSnapshot
             Country("AU", 6_003, 0.03, 35, 0.0318, new BaselineShare(0.01, 0.01, 0.01), 0),
             Country("ZZ", 200, 0.001, null, 0.0011, null, 0),
         ],
-        PageViews = new PageViews(400_224, new Dictionary<string, long> { ["shed"] = 100_000, ["timeout"] = 56 }),
+        PageViews = new PageViews(400_224, new Dictionary<string, long> { ["shed"] = 100_000, ["timeout"] = 56 })
+        {
+            FromCache = 320_179,
+            FromCacheStale = 1_204,
+        },
         TurnedAway = 12_345,
         TurnedAwayStandardError = 380.4,
         Ledger = new Ledger(
@@ -60,7 +64,7 @@ internal static class SampleSnapshot
         Ratio = null,
         Surge = SurgeState.Unknown,
         Countries = [Country("CA", 100, 1, null, null, null, 0)],
-        PageViews = new PageViews(200, new Dictionary<string, long>()),
+        PageViews = new PageViews(200, new Dictionary<string, long>()) { FromCache = 0, FromCacheStale = 0 },
         TurnedAway = 0,
         TurnedAwayStandardError = 0,
         Unavailable = new Dictionary<string, string>
@@ -80,7 +84,7 @@ internal static class SampleSnapshot
         Ratio = 0,
         Surge = new SurgeState(SurgeLevel.Normal, new DateTimeOffset(2016, 11, 7, 4, 0, 0, TimeSpan.FromHours(-5)), null),
         Countries = [],
-        PageViews = new PageViews(0, new Dictionary<string, long>()),
+        PageViews = new PageViews(0, new Dictionary<string, long>()) { FromCache = 0, FromCacheStale = 0 },
         TurnedAway = 0,
         TurnedAwayStandardError = 0,
         Quality = Night.Quality with { UnlocatedShare = null },

@@ -27,6 +27,7 @@ public class SnapshotGrpcServiceTests
         Assert.Equal((double?)json["countries"]![0]!["baselineShare"]!["high"], snapshot.Countries[0].BaselineShareHigh);
         Assert.Equal("États-Unis", snapshot.Countries[0].FrenchName);
         Assert.Equal(5_000ul, snapshot.PageViews.Refused["shed"]);
+        Assert.Equal((90_000ul, 3_000ul), (snapshot.PageViews.FromCache, snapshot.PageViews.FromCacheStale));
         Assert.Equal(1u, snapshot.Revision);
         Assert.Equal((double?)json["countries"]![0]!["contribution"], snapshot.Countries[0].Contribution);
         Assert.Equal(1_300ul, snapshot.Countries[0].RefusedVisitors);

@@ -193,6 +193,32 @@ public sealed class SnapshotHistoryTests : IDisposable
         Assert.Equal([7, 27], found.Select(snapshot => snapshot.At.Minute));
     }
 
+    /// <summary>What an earlier version did not count is null, and not without a reason.</summary>
+    [Fact]
+    public void SnapshotOfAnEarlierVersion_SaysWhatWasNotCounted()
+    {
+        var earlier = Sample(Night, 100, final: true);
+        earlier = earlier with
+        {
+            Networks = null,
+            NetworksStandardError = null,
+            PageViews = earlier.PageViews! with { FromCache = null, FromCacheStale = null },
+            Quality = earlier.Quality with { DroppedHits = null, FoldedPageViews = null },
+        };
+        Open().Save(earlier, new MinuteMeasure(SnapshotHistory.Minute(Night), 100, null, null, null));
+
+        var read = Open().Find(Night)!;
+
+        Assert.Equal(400_000, read.PageViews!.Served);
+        Assert.Equal(
+            [
+                ("bots", "Not counted."),
+                .. ((string[])["networks", "networksStandardError", "pageViews.fromCache", "pageViews.fromCacheStale", "quality.droppedHits", "quality.foldedPageViews"])
+                    .Select(figure => (figure, "This snapshot was made by a version that did not count it.")),
+            ],
+            read.Unavailable.Select(reason => (reason.Key, reason.Value)));
+    }
+
     public void Dispose() => _database.Dispose();
 
     private static int Prune(SnapshotHistory history) => history.Prune(TimeSpan.FromDays(35), TimeSpan.FromDays(400));
@@ -206,19 +232,21 @@ public sealed class SnapshotHistoryTests : IDisposable
         Window = TimeSpan.FromMinutes(5),
         Visitors = visitors,
         StandardError = 0.0018,
+        Networks = 150_000,
+        NetworksStandardError = 0.0029,
         Method = Snapshot.CurrentMethod,
         Final = final,
         Baseline = new Baseline(at.AddHours(-169), 17_003, 16_500.5, "A note.") { WeeksLeftOut = [at.AddDays(-21)] },
         Ratio = 11.77,
         Surge = new SurgeState(SurgeLevel.Surge, at.AddMinutes(-10), at.AddMinutes(-2)),
         Countries = [new CountryShare(CountryCode.Parse("US"), 100_030, 0.4999, 57.1, 0.53, new BaselineShare(0.103, 0.088, 0.116), 40, 12)],
-        PageViews = new PageViews(400_000, new Dictionary<string, long> { ["shed"] = 5 }),
+        PageViews = new PageViews(400_000, new Dictionary<string, long> { ["shed"] = 5 }) { FromCache = 300_000, FromCacheStale = 20 },
         TurnedAway = 12,
         TurnedAwayStandardError = 3.5,
         Refusals = new Refusals(40, 28, new Dictionary<string, CauseRefusals> { ["shed"] = new(40, 12) }),
         Ledger = new Ledger(at.AddMinutes(-1), at, 104, 100, new Dictionary<string, long> { ["shed"] = 3 }, 1),
         Revision = 3,
-        Quality = new Quality(TimeSpan.FromSeconds(20), 2, 1, 0.001, at.AddSeconds(20)),
+        Quality = new Quality(TimeSpan.FromSeconds(20), 2, 1, 0.001, at.AddSeconds(20), DroppedHits: 0, FoldedPageViews: 0),
         Unavailable = new Dictionary<string, string> { ["bots"] = "Not counted." },
     };
 

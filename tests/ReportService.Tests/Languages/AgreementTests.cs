@@ -80,7 +80,7 @@ public partial class AgreementTests
         Networks = number,
         Bots = number,
         Requests = number,
-        PageViews = new PageViews(number, new Dictionary<string, long> { ["shed"] = number }),
+        PageViews = new PageViews(number, new Dictionary<string, long> { ["shed"] = number }) { FromCache = number, FromCacheStale = number },
         TurnedAway = number,
         Ledger = SampleSnapshot.Night.Ledger! with { Arrived = number, Served = number, Refused = new Dictionary<string, long> { ["shed"] = number }, Imbalance = number },
         Quality = SampleSnapshot.Night.Quality with { Writers = (int)number, DelayedWriters = (int)number, DroppedHits = number, FoldedPageViews = number },

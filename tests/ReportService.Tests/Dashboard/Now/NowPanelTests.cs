@@ -24,7 +24,7 @@ public sealed class NowPanelTests : BunitContext
             ["Surge since 9:47 p.m. (1 h 13 min)", "Difficult to reach since 10:58 p.m. (2 min)"],
             panel.FindAll(".state").Select(Plain.Text));
         Assert.Equal(
-            ["Page views served 400,224", "Page views refused 100,056 20% of all", "Visitors turned away 12,345 ± 380"],
+            ["Page views served 400,224", "Of these from the cache 320,179 80% of those served; 1,204 stale", "Page views refused 100,056 20% of all", "Visitors turned away 12,345 ± 380"],
             panel.FindAll(".tiles > div").Select(Plain.Text));
     }
 
@@ -42,7 +42,8 @@ public sealed class NowPanelTests : BunitContext
         Assert.Equal(
             ["Affluence exceptionnelle depuis 21 h 47 (1 h 13 min)", "Difficile à joindre depuis 22 h 58 (2 min)"],
             panel.FindAll(".state").Select(Plain.Text));
-        Assert.Equal("Pages vues refusées 100 056 20 % du total", Plain.Text(panel.FindAll(".tiles > div")[1]));
+        Assert.Equal("Pages vues refusées 100 056 20 % du total", Plain.Text(panel.FindAll(".tiles > div")[2]));
+        Assert.Equal("Dont du cache 320 179 80 % des servies; 1 204 périmées", Plain.Text(panel.FindAll(".tiles > div")[1]));
         Assert.Contains("200\u00A0112", panel.Find(".figure-value").TextContent, StringComparison.Ordinal);
     }
 
@@ -68,7 +69,8 @@ public sealed class NowPanelTests : BunitContext
 
         Assert.Equal("0", Plain.Text(panel.Find(".now-figure")));
         Assert.StartsWith(comparison, Plain.Text(panel.Find(".now-comparison")), StringComparison.Ordinal);
-        Assert.Contains(pages, Plain.Text(panel.FindAll(".tiles > div")[1]), StringComparison.Ordinal);
+        Assert.Contains(pages, Plain.Text(panel.FindAll(".tiles > div")[2]), StringComparison.Ordinal);
+        Assert.Equal("0", Plain.Text(panel.FindAll(".tiles > div")[1].QuerySelector(".figure-value")!));
         Assert.Equal(surge, Plain.Text(panel.Find(".state")));
         Assert.Empty(panel.FindAll(".tile-grave"));
     }
@@ -83,6 +85,21 @@ public sealed class NowPanelTests : BunitContext
         Assert.Empty(panel.FindAll(".figure-value"));
         Assert.Empty(panel.FindAll("[data-age]"));
         Assert.Equal("Sans chiffre, il n’y a rien à comparer.", Plain.Text(panel.Find(".now-comparison span")));
+    }
+
+    [Fact]
+    public void Sources_NotTold_NoFigureIsInvented_AndTheReasonIsSaid()
+    {
+        var night = SampleSnapshot.Night;
+        var panel = Draw(
+            night with
+            {
+                PageViews = night.PageViews! with { FromCache = null, FromCacheStale = null },
+                Unavailable = new Dictionary<string, string> { ["pageViews.fromCache"] = "A gateway did not tell." },
+            },
+            "en");
+
+        Assert.Equal("Of these from the cache not known A gateway did not tell.", Plain.Text(panel.FindAll(".tiles > div")[1]));
     }
 
     [Theory]
