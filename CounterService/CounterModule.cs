@@ -77,6 +77,7 @@ public static class CounterModule
     private static void AddAdmission(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RoomStore>();
+        builder.Services.AddSingleton<ArrivalFigures>();
         builder.Services.AddSingleton<RoomKeeper>();
         builder.Services.AddSingleton<RoomReportReader>();
     }

@@ -15,8 +15,10 @@ namespace Affluence.Counter.Admission;
 /// a1:{room}:inside:1478       HyperLogLog of passes used in the minute that ends with the 10 s bucket 1478: each is added to seven of these, so that
 ///                             none has to be united with another
 /// a1:{room}:load:1478         sorted set of running totals of the bucket 1478: member = measure and writer, score = total, by ZADD GT
+/// a1:{room}:arrivals:24640080 sorted set of what became of those who came in that minute: member = country, event, wait in minutes, bucket, writer, as
+///                             `CAl12:147840485:gateway-1`; score = running total, by ZADD GT; expires 48 hours after its last write
 /// </code>
-/// What names a time expires five minutes after its last write.
+/// What else names a time expires five minutes after its last write.
 /// </remarks>
 internal static class RoomKeys
 {
@@ -35,6 +37,8 @@ internal static class RoomKeys
     public static RedisKey Inside(long bucket) => Key($"a1:{{room}}:inside:{bucket}");
 
     public static RedisKey Load(long bucket) => Key($"a1:{{room}}:load:{bucket}");
+
+    public static RedisKey Arrivals(long minute) => Key($"a1:{{room}}:arrivals:{minute}");
 
     private static RedisKey Key(DefaultInterpolatedStringHandler key) => key.ToStringAndClear();
 }

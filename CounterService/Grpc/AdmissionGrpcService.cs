@@ -8,7 +8,7 @@ using Wire = Affluence.Admission.V1;
 namespace Affluence.Counter.Grpc;
 
 /// <summary>The gRPC skin of the waiting room.</summary>
-internal sealed class AdmissionGrpcService(RoomReportReader reports, RoomKeeper keeper, TimeProvider time) : Wire.AdmissionService.AdmissionServiceBase
+internal sealed class AdmissionGrpcService(RoomReportReader reports, RoomKeeper keeper, ArrivalFigures arrivals, TimeProvider time) : Wire.AdmissionService.AdmissionServiceBase
 {
     [RequiresCredential(CredentialRole.Ingest)]
     public override async Task<Wire.ExchangeResponse> Exchange(Wire.ExchangeRequest request, ServerCallContext context)
@@ -41,5 +41,11 @@ internal sealed class AdmissionGrpcService(RoomReportReader reports, RoomKeeper 
             Waiting = (uint)view.Reading.TotalWaiting,
             Inside = (uint)view.Reading.Inside,
         };
+    }
+    [RequiresCredential(CredentialRole.Query)]
+    public override async Task<Wire.ListArrivalsResponse> ListArrivals(Wire.ListArrivalsRequest request, ServerCallContext context)
+    {
+        var (from, to, asOf) = ArrivalMessages.Read(request);
+        return ArrivalMessages.Write(await arrivals.ReadAsync(from, to, asOf, context.CancellationToken));
     }
 }

@@ -75,20 +75,24 @@ internal sealed class Door(
             return (default, true);
         }
 
-        var ticket = TicketOf(ticketText, now) ?? TicketOf(RoomCookies.Of(context).Ticket, now) ?? NewTicket(visitor, now);
+        var known = KnownTicket(TicketOf(ticketText, now), TicketOf(RoomCookies.Of(context).Ticket, now));
+        var ticket = known ?? NewTicket(visitor, now);
         if (board.Current.State.Admits(ticket.Arrival))
         {
             if (TryLetIn(context, ticket, visitor, now))
             {
+                Mark(context, known is null ? null : RoomEvent.LetIn(ticket.Arrival, now));
                 return (ticket, true);
             }
 
             // It has been passed on: whoever has it now comes now.
-            ticket = NewTicket(visitor, now);
+            (known, ticket) = (null, NewTicket(visitor, now));
         }
 
         presence.Wait(ticket.Arrival, ticket.Id);
-        return (ticket, false);
+        var minutes = RoomEvent.MinutesOf(now - ticket.Arrival);
+        Mark(context, known is null ? RoomEvent.Joined(ticket.Arrival) : minutes > ticket.Counted ? RoomEvent.Waited(ticket.Arrival, minutes) : null);
+        return (ticket with { Counted = Math.Max(ticket.Counted, minutes) }, false);
     }
 
     /// <summary>Remembers who was served by the site itself, so that he stays in when the room opens.</summary>
@@ -148,6 +152,26 @@ internal sealed class Door(
         metrics.SentToWait();
         await answers.WaitAsync(context, ticket, ToOf(context.Request), isPoll: false);
         return false;
+    }
+
+    /// <summary>Of the same ticket in several tabs, what the last of them was told; of two tickets the one in the address.</summary>
+    private static Ticket? KnownTicket(Ticket? inAddress, Ticket? inCookie) => (inAddress, inCookie) switch
+    {
+        ({ } here, { } there) when here.Id == there.Id => here with
+        {
+            Counted = Math.Max(here.Counted, there.Counted),
+            Before = Math.Min(here.Before ?? int.MaxValue, there.Before ?? int.MaxValue) is var fewest and < int.MaxValue ? fewest : null,
+        },
+        ({ } here, _) => here,
+        _ => inCookie,
+    };
+
+    private static void Mark(HttpContext context, RoomEvent? happened)
+    {
+        if (happened is { } room)
+        {
+            context.Features.Set(new RoomMark(room));
+        }
     }
 
     private static bool Enter(HttpContext context)

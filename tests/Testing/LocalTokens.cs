@@ -20,6 +20,7 @@ public static class LocalTokens
         ["GetIdentities"] = CredentialRole.Identity,
         ["Exchange"] = CredentialRole.Ingest,
         ["GetRoom"] = CredentialRole.Query,
+        ["ListArrivals"] = CredentialRole.Query,
     };
 
     /// <summary>The folder of services that were given no other.</summary>

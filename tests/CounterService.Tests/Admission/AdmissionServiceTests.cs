@@ -1,4 +1,5 @@
 using Affluence.Admission.V1;
+using Affluence.Counter.V1;
 using Affluence.Testing.Stores;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -114,6 +115,47 @@ public sealed class AdmissionServiceTests
 
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
         Assert.StartsWith(field, error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]
+    public async Task Arrivals_ToldTwiceOutOfOrderAndByTwoGateways_AreTheirSums(StoreKind kind)
+    {
+        await using var store = await StoreServer.StartAsync(kind);
+        await using var host = await CounterHost.StartAsync(store.ConnectionString, new FakeTimeProvider(Night.Eleven.AddMinutes(10)));
+        var arrival = Night.Eleven.AddMinutes(-3);
+        var first = Record("gateway-1", Night.Eleven, Event(RoomEventKind.Joined, 0, 7), Event(RoomEventKind.Waited, 2, 3));
+        var later = Record("gateway-1", Night.Eleven, Event(RoomEventKind.Joined, 0, 9), Event(RoomEventKind.Waited, 2, 5));
+        var other = Record("gateway-2", Night.Eleven, Event(RoomEventKind.Joined, 0, 100), Event(RoomEventKind.LetIn, 3, 40));
+        var next = Record("gateway-1", Night.Eleven.AddSeconds(10), Event(RoomEventKind.LetIn, 3, 1));
+        foreach (var record in (RecordRequest[])[later, first, other, next, first, other])
+        {
+            await host.RecordAsync(record);
+        }
+
+        var country = Assert.Single(Assert.Single((await ListAsync(null)).Minutes).Countries);
+        Assert.Equal(("CA", 109UL), (country.CountryCode, country.Joined));
+        Assert.Equal((2u, 5UL), Assert.Single(country.Waited.Select(wait => (wait.Minutes, wait.Tickets))));
+        Assert.Equal((3u, 41UL), Assert.Single(country.LetIn.Select(wait => (wait.Minutes, wait.Tickets))));
+        Assert.Equal(40UL, Assert.Single(Assert.Single((await ListAsync(Night.Eleven.AddSeconds(10))).Minutes).Countries[0].LetIn).Tickets);
+
+        async Task<ListArrivalsResponse> ListAsync(DateTimeOffset? asOf) => await host.Admission.ListArrivalsAsync(
+            new ListArrivalsRequest
+            {
+                From = Timestamp.FromDateTimeOffset(arrival.AddMinutes(-5)),
+                To = Timestamp.FromDateTimeOffset(Night.Eleven),
+                AsOf = asOf is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+            },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        static RecordRequest Record(string writer, DateTimeOffset bucket, params RoomCount[] events)
+        {
+            var record = Night.Record(bucket, new CountryHits { CountryCode = "CA", Room = { events } });
+            record.WriterId = writer;
+            return record;
+        }
+
+        RoomCount Event(RoomEventKind kind, uint wait, ulong count) =>
+            new() { Kind = kind, ArrivalMinute = Timestamp.FromDateTimeOffset(arrival), WaitMinutes = wait, Count = count };
     }
 
     private static async Task<ExchangeResponse> ExchangeAsync(CounterHost host, ExchangeRequest request)

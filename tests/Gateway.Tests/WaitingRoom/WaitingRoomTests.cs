@@ -64,6 +64,9 @@ public sealed partial class WaitingRoomTests
         Assert.Equal(HttpStatusCode.OK, (await gateway.VisitAsync("/en/apply", headers: ("Cookie", cookies))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await gateway.VisitAsync("/en/apply/2", headers: ("Cookie", cookies))).StatusCode);
         await Eventually.TrueAsync(() => gateway.Admission.Inside.Count >= 1, () => "nobody is said to be inside");
+        await gateway.SettledAsync(seen: 4);
+        Assert.Equal((1UL, 0UL, 1UL), (
+            gateway.Counter.Room(Counter.V1.RoomEventKind.Joined), gateway.Counter.Room(Counter.V1.RoomEventKind.Waited), gateway.Counter.Room(Counter.V1.RoomEventKind.LetIn)));
     }
 
     [Fact]
