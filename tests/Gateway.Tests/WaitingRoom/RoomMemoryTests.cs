@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Affluence.Gateway.Tests.WaitingRoom;
 
 /// <summary>A gateway remembers nobody who waits.</summary>
+[Collection(nameof(Alone))]
 public sealed class RoomMemoryTests
 {
     [Fact]
@@ -25,8 +26,8 @@ public sealed class RoomMemoryTests
         var page = app.Services.GetRequiredService<RoomPage>();
         var presence = app.Services.GetRequiredService<RoomPresence>();
 
-        var few = await JoinAsync(10_000);
-        var many = await JoinAsync(100_000);
+        var few = await JoinAsync(5_000);
+        var many = await JoinAsync(50_000);
 
         Assert.InRange(many - few, long.MinValue, 1_000_000);
 
