@@ -39,6 +39,19 @@ public static class AddressClassifier
         Network("240.0.0.0/4"),
     ];
 
+    private static readonly AddressRange[] Private =
+    [
+        Network("10.0.0.0/8"),
+        Network("100.64.0.0/10"),
+        Network("127.0.0.0/8"),
+        Network("169.254.0.0/16"),
+        Network("172.16.0.0/12"),
+        Network("192.168.0.0/16"),
+        Network("::1/128"),
+        Network("fc00::/7"),
+        Network("fe80::/10"),
+    ];
+
     /// <summary>
     /// Ranges for which no country can be told, in ascending order, IPv4 ones in mapped form. The IPv6 ones span the forms that carry
     /// an IPv4 address: apply <see cref="Carried"/> first.
@@ -51,6 +64,9 @@ public static class AddressClassifier
         var carried = Carried(address);
         return Array.Exists(carried.IsIPv4 ? IPv4Reserved : IPv6Reserved, range => range.Contains(carried));
     }
+
+    /// <summary>Whether the address is one of a network of somebody's own: private, shared, link-local or loopback.</summary>
+    public static bool IsPrivate(NetworkAddress address) => Array.Exists(Private, range => range.Contains(address));
 
     /// <summary>
     /// The IPv4 address inside a 6to4 (2002::/16, RFC 3056), Teredo (2001::/32, RFC 4380: the client's, inverted) or NAT64

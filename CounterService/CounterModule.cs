@@ -35,6 +35,7 @@ public static class CounterModule
         builder.Services.AddSingleton<RecordRequestReader>();
         builder.Services.AddSingleton<WindowRequestReader>();
         builder.Services.AddSingleton<TouchedRequestReader>();
+        builder.Services.AddSingleton<RetractRequestReader>();
         builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Identity, CredentialRole.Query);
         builder.Services.AddGrpc(grpc =>
         {
@@ -70,6 +71,8 @@ public static class CounterModule
         builder.Services.AddSingleton<HitWriter>();
         builder.Services.AddSingleton<WindowReader>();
         builder.Services.AddSingleton<TouchedMinutes>();
+        builder.Services.AddSingleton<SourceJournal>();
+        builder.Services.AddSingleton<SourceRetraction>();
         builder.Services.AddHostedService<StoreWatch>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }

@@ -15,6 +15,8 @@ public static class BotDetector
             "/hc", "lb health", "nagios", "icinga", "zabbix", "prometheus", "sensu", "datadog", "synthetic", "blackbox exporter", "blackbox-exporter",
             "check_http", "security scanner", "availability", "cloud-scheduler", "traffic-manager", "site24x7", "statuscake", "lighthouse", "gatus", "k6/",
             "inoreader", "pinterest/", "jetpack", "ohdear", "site-shot", "facebookexternalhit", "mediapartners-google", "google-extended",
+            "alwaysonline", "hyperping", "wormly", "alertsite", "monitis", "varnish-health", "envoyhc", "load balancer agent", "woorank", "postmanruntime",
+            "undici", "java/",
         ],
         StringComparison.OrdinalIgnoreCase);
 

@@ -18,6 +18,9 @@ public sealed class StatusOutcomes
     /// <summary>nginx: the client went away before the answer.</summary>
     private const int ClosedByClient = 499;
 
+    /// <summary>AWS' balancers: the client went away before the answer.</summary>
+    private const int ClosedByClientOfBalancer = 460;
+
     private const int TooManyRequests = 429;
     private const int Largest = 599;
 
@@ -74,7 +77,7 @@ public sealed class StatusOutcomes
 
     private static HitOutcome ByDefault(int status) => status switch
     {
-        NoStatus or ClosedByClient => HitOutcome.ClientGone,
+        NoStatus or ClosedByClient or ClosedByClientOfBalancer => HitOutcome.ClientGone,
         ClosedByServer or TooManyRequests or 503 => HitOutcome.Shed,
         502 => HitOutcome.Unreachable,
         504 => HitOutcome.Timeout,

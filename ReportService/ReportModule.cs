@@ -61,7 +61,8 @@ public static class ReportModule
         services.AddSingleton<SurgeHistory>();
 
         services.AddSingleton<CurrentSnapshot>();
-        services.AddSingleton<StreamClients>();
+        services.AddSingleton<Places>();
+        services.AddSingleton<ReadingTurns>();
         services.AddHostedService<LiveComposer>();
 
         services.AddSingleton<ReportDatabase>();
@@ -94,6 +95,7 @@ public static class ReportModule
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseKnownHosts(KnownHosts.Of(ReportOptions.HostsSetting, app.Configuration));
         app.UseReadersOnly();
         app.UseApiHeaders();

@@ -11,6 +11,9 @@ public sealed class ReportOptions : IValidatableObject
     /// <summary>A list: the names by which readers ask for the report, besides addresses and names without a dot. See <see cref="KnownHosts"/>.</summary>
     public const string HostsSetting = $"{Section}:Hosts";
 
+    /// <summary>A list of networks, as <c>10.0.0.0/8</c>, whose <c>X-Forwarded-For</c> is believed.</summary>
+    public const string TrustedProxiesSetting = $"{Section}:TrustedProxies:Networks";
+
     /// <summary>Folder of the history, relative to the content root unless absolute. Made if it does not exist.</summary>
     public string DataDirectory { get; set; } = "data/report";
 
@@ -52,9 +55,13 @@ public sealed class ReportOptions : IValidatableObject
     /// <value>The default is 400 days.</value>
     public TimeSpan QuarterHourRetention { get; set; } = TimeSpan.FromDays(400);
 
-    /// <summary>How many clients may be connected to the streams (HTTP and gRPC together).</summary>
+    /// <summary>How many clients may follow the figures: by HTTP, by gRPC and on the dashboard, each counted apart.</summary>
     /// <value>The default is 1000.</value>
     public int MaximumStreamClients { get; set; } = 1000;
+
+    /// <summary>How many of each kind one address may have, which an office behind one router shares; of IPv6 it is the /64.</summary>
+    /// <value>The default is 100. Behind a proxy set its network (<see cref="TrustedProxiesSetting"/>), or all readers have the proxy's address.</value>
+    public int MaximumStreamClientsPerAddress { get; set; } = 100;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -106,6 +113,11 @@ public sealed class ReportOptions : IValidatableObject
         if (MaximumStreamClients is < 1 or > 100_000)
         {
             yield return Wrong(nameof(MaximumStreamClients), $"{MaximumStreamClients}; it must be from 1 to 100000");
+        }
+
+        if (MaximumStreamClientsPerAddress is < 1 or > 100_000)
+        {
+            yield return Wrong(nameof(MaximumStreamClientsPerAddress), $"{MaximumStreamClientsPerAddress}; it must be from 1 to 100000");
         }
     }
 

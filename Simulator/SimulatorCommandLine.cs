@@ -30,7 +30,7 @@ public static class SimulatorCommandLine
             RushCommand.Create(output),
             NightCommand.Create(output),
             ImportCommand.Create(input, output, error),
-            ImportsCommand.Create(output),
+            ImportsCommand.Create(output, error),
             CertifyCommand.Create(input, output, error),
         };
         var parsed = root.Parse(args);

@@ -29,7 +29,17 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
         CheckCount("dropped_hits", request.DroppedHits);
         CheckCount("folded_page_views", request.FoldedPageViews);
         return new HitRecord(
-            writer, bucket, epoch, ReadCountries(request.Countries), (long)request.DroppedHits, ReadNetworks(request), (long)request.FoldedPageViews);
+            writer, bucket, epoch, ReadCountries(request.Countries), (long)request.DroppedHits, ReadNetworks(request), (long)request.FoldedPageViews, ReadSource(request.Source));
+    }
+
+    private static SourceId? ReadSource(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return SourceId.TryParse(text, out var source) ? source : throw InvalidArgument.Of("source", $"'{Shorten(text)}' must be {SourceId.Grammar}, or empty");
     }
 
     private Bucket ReadBucket(Wire.RecordRequest request)

@@ -19,6 +19,10 @@ internal sealed partial class StoreFaultInterceptor(ILogger<StoreFaultIntercepto
         {
             throw Translate(exception, context);
         }
+        catch (SourceRetractedException exception)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"source: {exception.Message}"));
+        }
         catch (IdentityKeyException exception)
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, exception.Message));

@@ -12,6 +12,8 @@ internal sealed class VisitorCounterGrpcService(
     WindowRequestReader windows,
     TouchedRequestReader touchedRequests,
     TouchedMinutes touchedMinutes,
+    RetractRequestReader retractRequests,
+    SourceRetraction retraction,
     HitWriter writer,
     WindowCounter counter,
     CounterMetrics metrics,
@@ -40,7 +42,16 @@ internal sealed class VisitorCounterGrpcService(
             metrics.RecordFailed(exception.ErrorType);
             throw;
         }
+        catch (SourceRetractedException)
+        {
+            metrics.RecordFailed("SourceRetracted");
+            throw;
+        }
     }
+
+    [RequiresCredential(CredentialRole.Ingest)]
+    public override async Task<Wire.RetractSourceResponse> RetractSource(Wire.RetractSourceRequest request, ServerCallContext context) =>
+        retractRequests.Write(await retraction.RetractAsync(RetractRequestReader.Read(request), context.CancellationToken));
 
     [RequiresCredential(CredentialRole.Query)]
     public override Task<Wire.GetWindowResponse> GetWindow(Wire.GetWindowRequest request, ServerCallContext context) =>

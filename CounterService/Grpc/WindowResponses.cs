@@ -25,6 +25,7 @@ internal static class WindowResponses
             DroppedHits = (ulong)figures.DroppedHits,
             NetworksStandardError = figures.NetworksStandardError,
             FoldedPageViews = (ulong)figures.FoldedPageViews,
+            RetractedSources = (uint)figures.RetractedSources,
         };
         if (figures.Networks is { } networks)
         {

@@ -8,6 +8,7 @@ namespace Affluence.Counter.Recording;
 /// <param name="DroppedHits">The writer's running total of hits of the bucket that it gave up.</param>
 /// <param name="Networks">Networks with a served page view, repeats allowed; null if the writer does not tell them.</param>
 /// <param name="FoldedPageViews">The writer's running total of page views of the bucket whose visitor was one too many of his network.</param>
+/// <param name="Source">By which it may be retracted; null: it is counted for good, as all is that a gateway sees.</param>
 internal sealed record HitRecord(
     WriterId Writer,
     Bucket Bucket,
@@ -15,7 +16,8 @@ internal sealed record HitRecord(
     IReadOnlyList<CountryRecord> Countries,
     long DroppedHits,
     IReadOnlyList<VisitorId>? Networks,
-    long FoldedPageViews);
+    long FoldedPageViews,
+    SourceId? Source);
 
 /// <param name="Country">Where the visitors are.</param>
 /// <param name="Served">Visitors with a served page view, repeats allowed.</param>

@@ -11,7 +11,12 @@ namespace Affluence.Counter.Store;
 /// visitors than page views), sketches before the index that names them, everything before the journal. The minute is touched at both ends.
 /// </remarks>
 internal sealed class HitWriter(
-    StoreConnection connection, TouchedMinutes touched, IOptions<CounterOptions> options, TimeProvider timeProvider)
+    StoreConnection connection,
+    TouchedMinutes touched,
+    SourceJournal sources,
+    SourceRetraction retraction,
+    IOptions<CounterOptions> options,
+    TimeProvider timeProvider)
 {
     private readonly Retention _minutes = new(options.Value.MinuteRetention);
     private readonly Retention _buckets = new(options.Value.BucketRetention);
@@ -22,13 +27,14 @@ internal sealed class HitWriter(
     /// written until then: the new memory must not be said to hold the record, of which it has the end alone.
     /// </remarks>
     /// <exception cref="StoreException">The store failed; part of the record may have been added.</exception>
+    /// <exception cref="SourceRetractedException">Its source is retracted.</exception>
     public async Task<string> AddAsync(HitRecord record, CancellationToken cancellationToken)
     {
         var traits = await connection.GetTraitsAsync(cancellationToken);
-        var (loss, before) = await PrepareAsync(record.Bucket, cancellationToken);
+        var (loss, before) = await PrepareAsync(record, cancellationToken);
         await AddTotalsAsync(record, loss, cancellationToken);
         var sketches = await AddVisitorsAsync(record, cancellationToken);
-        var memory = await NameSketchesAsync(record.Bucket, sketches, cancellationToken);
+        var memory = await NameSketchesAsync(record, sketches, cancellationToken);
         return memory == before
             ? StoreConnection.ComposeStoreId(memory, traits)
             : throw new StoreException(StoreFault.Unavailable, "the store lost its memory while the record was written");
@@ -40,8 +46,9 @@ internal sealed class HitWriter(
     /// writers send again what they had acknowledged (<see cref="Retention.Resent"/>). Or it is being written for the first time: on a cluster
     /// the journal may answer later than the index that it is compared with.
     /// </remarks>
-    private async Task<(Loss Loss, RedisValue Memory)> PrepareAsync(Bucket bucket, CancellationToken cancellationToken)
+    private async Task<(Loss Loss, RedisValue Memory)> PrepareAsync(HitRecord record, CancellationToken cancellationToken)
     {
+        var bucket = record.Bucket;
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
         var memory = StoreMemory.Read(pipeline);
         var minuteFirstWritten = pipeline.Add(store => store.SortedSetScoreAsync(
@@ -54,7 +61,12 @@ internal sealed class HitWriter(
             store.StringSetAsync(StoreKeys.MinuteLease(bucket.Minute), 1, _minutes.Lease, When.NotExists));
         var bucketLease = pipeline.Add(store =>
             store.StringSetAsync(StoreKeys.BucketLease(bucket), 1, _buckets.Lease, When.NotExists));
+        var isRetracted = record.Source is { } source ? sources.Write(pipeline, source, bucket.Minute) : null;
         await pipeline.ExecuteAsync(cancellationToken);
+        if (isRetracted is not null && await isRetracted)
+        {
+            throw new SourceRetractedException();
+        }
 
         if (await minuteLease)
         {
@@ -104,16 +116,17 @@ internal sealed class HitWriter(
     private async Task AddTotalsAsync(HitRecord record, Loss loss, CancellationToken cancellationToken)
     {
         var bucket = record.Bucket;
+        var writer = $"{record.Writer}{SourceSuffix.Of(record.Source)}";
         var totals = StoreKeys.Totals(bucket.Minute);
         var minuteIndex = StoreKeys.MinuteIndex(bucket.Minute);
         var bucketIndex = StoreKeys.BucketIndex(bucket);
         SortedSetEntry[] entries =
         [
-            new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, record.Writer), record.Networks is null ? 0 : TotalsMember.TellsNetworks),
+            new(TotalsMember.HeartbeatOf(bucket.OffsetInMinute, writer), record.Networks is null ? 0 : TotalsMember.TellsNetworks),
             .. record.Countries.SelectMany(country => country.Totals.Select(total => new SortedSetEntry(
-                TotalsMember.Of(bucket.OffsetInMinute, country.Country, total.Measure, record.Writer), total.Value))),
-            .. Unless0(TotalsMember.DroppedHitsOf(bucket.OffsetInMinute, record.Writer), record.DroppedHits),
-            .. Unless0(TotalsMember.FoldedPageViewsOf(bucket.OffsetInMinute, record.Writer), record.FoldedPageViews),
+                TotalsMember.Of(bucket.OffsetInMinute, country.Country, total.Measure, writer), total.Value))),
+            .. Unless0(TotalsMember.DroppedHitsOf(bucket.OffsetInMinute, writer), record.DroppedHits),
+            .. Unless0(TotalsMember.FoldedPageViewsOf(bucket.OffsetInMinute, writer), record.FoldedPageViews),
         ];
         RedisValue[] minuteMarks = [IndexMark.Written, IndexMark.WrittenBucket(bucket.OffsetInMinute)];
 
@@ -138,6 +151,7 @@ internal sealed class HitWriter(
     private async Task<RedisValue[]> AddVisitorsAsync(HitRecord record, CancellationToken cancellationToken)
     {
         var names = new List<RedisValue>();
+        var source = record.Source?.ToString();
         var pipeline = await connection.OpenPipelineAsync(cancellationToken);
         AddClass(CountryCode.Unknown, VisitorClass.ServedNetworks, record.Networks ?? []);
         foreach (var country in record.Countries)
@@ -157,7 +171,7 @@ internal sealed class HitWriter(
         {
             foreach (var (shard, elements) in SplitIntoShards(visitors))
             {
-                var sketch = new SketchName(country, shard, visitorClass, record.IdentityEpoch);
+                var sketch = new SketchName(country, shard, visitorClass, record.IdentityEpoch, source);
                 names.Add(sketch.ToMember());
                 AddToSketch(pipeline, StoreKeys.BucketSketch(sketch, record.Bucket), elements, _buckets.Content);
                 AddToSketch(pipeline, StoreKeys.MinuteSketch(sketch, record.Bucket.Minute), elements, _minutes.Content);
@@ -171,8 +185,9 @@ internal sealed class HitWriter(
         _ = pipeline.Add(store => store.KeyExpireAsync(sketch, expiry));
     }
 
-    private async Task<RedisValue> NameSketchesAsync(Bucket bucket, RedisValue[] sketches, CancellationToken cancellationToken)
+    private async Task<RedisValue> NameSketchesAsync(HitRecord record, RedisValue[] sketches, CancellationToken cancellationToken)
     {
+        var bucket = record.Bucket;
         var journal = StoreKeys.Journal(StoreKeys.HourOf(bucket.Minute));
         var minuteIndex = StoreKeys.MinuteIndex(bucket.Minute);
         var bucketIndex = StoreKeys.BucketIndex(bucket);
@@ -190,8 +205,23 @@ internal sealed class HitWriter(
         _ = pipeline.Add(store => store.KeyExpireAsync(journal, Retention.Journal));
         touched.Touch(pipeline, bucket.Minute);
         var memory = StoreMemory.Read(pipeline);
+        var isRetracted = record.Source is { } source ? SourceJournal.IsRetracted(pipeline, source) : null;
         await pipeline.ExecuteAsync(cancellationToken);
+        if (isRetracted is not null && await isRetracted)
+        {
+            await RetractAsync(record, cancellationToken);
+        }
+
         return await memory;
+    }
+
+    /// <summary>The source was retracted while the record was written: whoever did may have found nothing of it here yet.</summary>
+    private async Task RetractAsync(HitRecord record, CancellationToken cancellationToken)
+    {
+        var pipeline = await connection.OpenPipelineAsync(cancellationToken);
+        retraction.Mark(pipeline, record.Source!.Value, record.Bucket.Minute);
+        await pipeline.ExecuteAsync(cancellationToken);
+        throw new SourceRetractedException();
     }
 
     /// <summary>The raw hashes of each shard that has any, all of them views of one block of memory.</summary>

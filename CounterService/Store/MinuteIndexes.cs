@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Affluence.Counter.Windows;
 using StackExchange.Redis;
 
@@ -10,6 +11,9 @@ namespace Affluence.Counter.Store;
 /// <param name="Edges">The indexes of its buckets in the window, unless it is whole.</param>
 internal sealed record MinuteIndexes(MinutePart Part, bool WasWritten, RedisValue[] Members, IReadOnlyList<BucketIndex> Edges)
 {
+    /// <summary>Whose records in this minute, and in its buckets, are retracted.</summary>
+    public IReadOnlySet<string> RetractedSources { get; } = IndexMark.RetractedSources(Members).ToFrozenSet(StringComparer.Ordinal);
+
     public bool MinuteIsKnown => Members.Length > 0;
 
     public bool MinuteIsLost => MinuteIsKnown ? Members.Contains(IndexMark.Incomplete) : WasWritten;
@@ -52,11 +56,11 @@ internal sealed record MinuteIndexes(MinutePart Part, bool WasWritten, RedisValu
         }
     }
 
-    private static IEnumerable<SketchName> Names(RedisValue[] members)
+    private IEnumerable<SketchName> Names(RedisValue[] members)
     {
         foreach (var member in members)
         {
-            if (SketchName.TryParse(member, out var name))
+            if (SketchName.TryParse(member, out var name) && (name.Source is null || !RetractedSources.Contains(name.Source)))
             {
                 yield return name;
             }

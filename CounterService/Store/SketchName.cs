@@ -4,8 +4,11 @@ using StackExchange.Redis;
 
 namespace Affluence.Counter.Store;
 
-/// <summary>Names a sketch within its minute or bucket, as a member of an index: <c>US3s17114</c>.</summary>
-internal readonly record struct SketchName(CountryCode Country, int Shard, VisitorClass Class, int Epoch)
+/// <summary>
+/// Names a sketch within its minute or bucket, as a member of an index: <c>US3s17114</c>, and of an import <c>US3s17114@import-1</c>.
+/// </summary>
+/// <param name="Source">Whose visitors are in it; null: those that can't be retracted.</param>
+internal readonly record struct SketchName(CountryCode Country, int Shard, VisitorClass Class, int Epoch, string? Source)
 {
     public char ClassLetter => (char)Class;
 
@@ -14,19 +17,21 @@ internal readonly record struct SketchName(CountryCode Country, int Shard, Visit
         sketch = default;
         var text = (string?)member;
 
-        // The marks `.`, `.0` and `!` are shorter than any name.
+        // The marks `.`, `.0` and `!` are shorter than any name, and `-import-1` begins with no country.
         if (text is not { Length: > 4 } || !CountryCode.TryParse(text[..2], out var country))
         {
             return false;
         }
 
+        var (name, source) = SourceSuffix.Split(text);
         sketch = new SketchName(
             country,
             text[2] - '0',
             (VisitorClass)text[3],
-            int.Parse(text.AsSpan(4), CultureInfo.InvariantCulture));
+            int.Parse(name.AsSpan(4), CultureInfo.InvariantCulture),
+            source);
         return true;
     }
 
-    public RedisValue ToMember() => string.Create(CultureInfo.InvariantCulture, $"{Country}{Shard}{ClassLetter}{Epoch}");
+    public RedisValue ToMember() => string.Create(CultureInfo.InvariantCulture, $"{Country}{Shard}{ClassLetter}{Epoch}{SourceSuffix.Of(Source)}");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Affluence.Counter.Recording;
 using StackExchange.Redis;
 
 namespace Affluence.Counter.Store;
@@ -11,13 +12,16 @@ namespace Affluence.Counter.Store;
 ///                                r refused, 1 to 6 refused for that cause, identity epoch 17114, of the minute 24640080 since 1970;
 ///                                in place of visitors, of ZZ alone: n networks with a served visitor, sharded by their own hashes
 /// a1:{US:3}:s:17114:b:147840485  the same of one 10 s bucket, numbered since 1970; read only at the edges of a window
+/// a1:{US:3}:s:17114:m:24640080@import-1   the same of what the source import-1 recorded alone, so that it can be retracted
 /// a1:{US:3}:t:&lt;guid&gt;             union being counted, on stores that can't count one in place; gone within a minute
 /// a1:{m24640080}:totals          sorted set of the minute's running totals: member = offset of the bucket, country, measure, writer;
 ///                                score = total, written by ZADD GT. `0--hgateway-1` is a heartbeat: the writer was there in bucket 0, and
 ///                                tells networks if the score is 1; `0--dgateway-1` are the hits of bucket 0 that it gave up,
-///                                `0--fgateway-1` the page views whose visitor was one too many of his network
+///                                `0--fgateway-1` the page views whose visitor was one too many of his network; of a source the
+///                                writer's name ends with it, `0--hlog-1@import-1`
 /// a1:{m24640080}:index           set that names the minute's sketches (`US3s17114`), with the marks `.` (written to), `.0` to `.5` (that
-///                                bucket was written to) and `!` (was recorded before, expired, and was written to again)
+///                                bucket was written to), `!` (was recorded before, expired, and was written to again) and
+///                                `-import-1` (what this source recorded is retracted, here and in the minute's buckets)
 /// a1:{m24640080}:index:5         the same for its bucket 5: sketches and the marks `.` and `!`
 /// a1:{m24640080}:lease           present while the expiry of all the minute's sketches was renewed lately
 /// a1:{m24640080}:lease:5         the same for its bucket 5
@@ -26,6 +30,8 @@ namespace Affluence.Counter.Store;
 ///                                by ZADD LT
 /// a1:{touched}:minutes           sorted set of the minutes written to within the retention of minutes; score = arrival of the last write,
 ///                                Unix ms by a counter's clock, written by ZADD GT
+/// a1:{source:import-1}:minutes   set of the minutes that this source wrote to
+/// a1:{source:import-1}:retracted present once it is retracted; kept 30 days, longer than any of its records may be on the way
 /// a1:{store}:id                  names the memory of the store; never expires
 /// a1:{identity}:sealed:17114     the secret of that identity, sealed under a key that the counter keeps elsewhere (`SealedSecret`)
 /// a1:{identity}:secret:17114     32 random bytes: the same in clear, as an earlier version left it; taken in and deleted
@@ -52,10 +58,10 @@ internal static class StoreKeys
     public static RedisKey ClearSecret(int epoch) => Key($"a1:{{identity}}:secret:{epoch}");
 
     public static RedisKey MinuteSketch(SketchName sketch, long minute) =>
-        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:m:{minute}");
+        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:m:{minute}{SourceSuffix.Of(sketch.Source)}");
 
     public static RedisKey BucketSketch(SketchName sketch, Bucket bucket) =>
-        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:b:{bucket.Number}");
+        Key($"a1:{{{sketch.Country}:{sketch.Shard}}}:{sketch.ClassLetter}:{sketch.Epoch}:b:{bucket.Number}{SourceSuffix.Of(sketch.Source)}");
 
     public static RedisKey TemporaryUnion(CountryCode country, int shard) => Key($"a1:{{{country}:{shard}}}:t:{Guid.NewGuid():N}");
 
@@ -70,6 +76,10 @@ internal static class StoreKeys
     public static RedisKey BucketLease(Bucket bucket) => Key($"a1:{{m{bucket.Minute}}}:lease:{bucket.OffsetInMinute}");
 
     public static RedisKey Journal(long hour) => Key($"a1:{{h{hour}}}:written");
+
+    public static RedisKey SourceMinutes(SourceId source) => Key($"a1:{{source:{source}}}:minutes");
+
+    public static RedisKey SourceRetracted(SourceId source) => Key($"a1:{{source:{source}}}:retracted");
 
     public static long HourOf(long minute) => (long)Math.Floor(minute / 60.0);
 

@@ -7,6 +7,7 @@ namespace Affluence.Counter.Store;
 /// <summary>
 /// A member of a minute's totals: offset of the bucket, country, measure, writer, as <c>3USsgateway-1</c>. Heartbeats, dropped hits
 /// and folded page views are of no country: <c>3--hgateway-1</c>, <c>3--dgateway-1</c>, <c>3--fgateway-1</c>.
+/// The writer of a source has its name behind its own: <see cref="SourceSuffix"/>.
 /// </summary>
 internal static class TotalsMember
 {
@@ -19,16 +20,16 @@ internal static class TotalsMember
     /// <summary>Score of the heartbeat of a writer that tells networks; another's is 0.</summary>
     public const double TellsNetworks = 1;
 
-    public static RedisValue Of(int offset, CountryCode country, Measure measure, WriterId writer) =>
+    public static RedisValue Of(int offset, CountryCode country, Measure measure, string writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{country}{(char)measure}{writer}");
 
-    public static RedisValue HeartbeatOf(int offset, WriterId writer) =>
+    public static RedisValue HeartbeatOf(int offset, string writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{HeartbeatLetter}{writer}");
 
-    public static RedisValue DroppedHitsOf(int offset, WriterId writer) =>
+    public static RedisValue DroppedHitsOf(int offset, string writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{DroppedHitsLetter}{writer}");
 
-    public static RedisValue FoldedPageViewsOf(int offset, WriterId writer) =>
+    public static RedisValue FoldedPageViewsOf(int offset, string writer) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset}{NoCountry}{FoldedPageViewsLetter}{writer}");
 
     public static int OffsetOf(string member) => member[0] - '0';

@@ -46,7 +46,6 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             throw new StoreException(StoreFault.Unavailable, "the servers of the store changed while it was read");
         }
 
-        var reading = new WindowReading([], [], [], 0, 0, StoreConnection.ComposeStoreId(await memory, traits));
         var shardCounts = new List<ShardCount>(shards.Count);
         for (var index = 0; index < shards.Count; index++)
         {
@@ -58,7 +57,7 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
             shardCounts.Add(await counts[index].ReadAsync());
         }
 
-        var (stored, heartbeats, droppedHits, foldedPageViews) = (new List<StoredTotal>(), new List<Heartbeat>(), 0L, 0L);
+        var sums = new TotalsReading();
         for (var index = 0; index < parts.Length; index++)
         {
             var entries = await totals[index];
@@ -67,13 +66,21 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
                 return (null, WindowGap.OfMinute(parts[index].Start, _options.MinuteRetention));
             }
 
-            var (dropped, folded) = ReadTotals(parts[index], entries, stored, heartbeats);
-            droppedHits += dropped;
-            foldedPageViews += folded;
+            sums.Add(parts[index], entries, indexes[index].RetractedSources);
         }
 
-        reading = reading with { Shards = shardCounts, Totals = stored, Heartbeats = heartbeats };
-        return (reading with { DroppedHits = droppedHits, FoldedPageViews = foldedPageViews }, null);
+        return (
+            new WindowReading(
+                shardCounts,
+                sums.Totals,
+                sums.Heartbeats,
+                sums.DroppedHits,
+                sums.FoldedPageViews,
+                StoreConnection.ComposeStoreId(await memory, traits))
+            {
+                RetractedSources = indexes.SelectMany(index => index.RetractedSources).Distinct().Count(),
+            },
+            null);
     }
 
     private async Task<MinuteIndexes[]> ReadIndexesAsync(MinutePart[] parts, CancellationToken cancellationToken)
@@ -135,39 +142,5 @@ internal sealed class WindowReader(StoreConnection connection, IOptions<CounterO
         }
 
         return null;
-    }
-
-    private static (long DroppedHits, long FoldedPageViews) ReadTotals(
-        MinutePart part, SortedSetEntry[] entries, List<StoredTotal> totals, List<Heartbeat> heartbeats)
-    {
-        var (droppedHits, foldedPageViews) = (0L, 0L);
-        foreach (var entry in entries)
-        {
-            var member = entry.Element.ToString();
-            var offset = TotalsMember.OffsetOf(member);
-            if (!part.Contains(offset))
-            {
-                continue;
-            }
-
-            if (TotalsMember.IsHeartbeat(member))
-            {
-                heartbeats.Add(new Heartbeat(TotalsMember.WriterOf(member), part.BucketAt(offset), entry.Score >= TotalsMember.TellsNetworks));
-            }
-            else if (TotalsMember.IsDroppedHits(member))
-            {
-                droppedHits += (long)entry.Score;
-            }
-            else if (TotalsMember.IsFoldedPageViews(member))
-            {
-                foldedPageViews += (long)entry.Score;
-            }
-            else
-            {
-                totals.Add(new StoredTotal(TotalsMember.CountryOf(member), TotalsMember.MeasureOf(member), (long)entry.Score));
-            }
-        }
-
-        return (droppedHits, foldedPageViews);
     }
 }

@@ -14,7 +14,8 @@ internal sealed record WindowFigures(
     long DroppedHits,
     long? Networks,
     double NetworksStandardError,
-    long FoldedPageViews)
+    long FoldedPageViews,
+    int RetractedSources)
 {
     public static WindowFigures Sum(TimeWindow window, int identityEpoch, WindowReading reading)
     {
@@ -61,7 +62,8 @@ internal sealed record WindowFigures(
             reading.DroppedHits,
             tellNetworks ? reading.Shards.Sum(shard => shard.Networks) : null,
             tellNetworks ? networks.Relative : 0,
-            reading.FoldedPageViews);
+            reading.FoldedPageViews,
+            reading.RetractedSources);
 
         CountryFigures Of(CountryCode country) => countries[country.Index] ??= new CountryFigures(country);
     }

@@ -15,7 +15,11 @@ internal sealed record WindowReading(
     IReadOnlyList<Heartbeat> Heartbeats,
     long DroppedHits,
     long FoldedPageViews,
-    string StoreId);
+    string StoreId)
+{
+    /// <summary>Sources that recorded something in its minutes and are retracted.</summary>
+    public int RetractedSources { get; init; }
+}
 
 /// <summary>Estimates for one country and shard.</summary>
 /// <param name="Country">The country.</param>

@@ -14,6 +14,11 @@ internal static class JsonBody
     /// <summary>The body, to be disposed of, or the problem to answer with.</summary>
     public static async Task<(JsonDocument? Body, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.ContentLength > LongestBody)
+        {
+            return (null, Problems.TooLarge(LongestBody));
+        }
+
         var bytes = new byte[LongestBody + 1];
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         if (length > LongestBody)

@@ -20,7 +20,7 @@ internal static class PictureEndpoints
     private const string Details =
         "`at` is an instant or a time on the site's clocks; without it the picture is of now. `width` (320 to 2400, usually 1200) and `height` " +
         "(240 to 1600, usually in the same proportion as 1200 to 675) are in pixels. A picture of final minutes has the same bytes each time. " +
-        "One picture is drawn at a time; when too many wait, the answer is 503.";
+        "One picture is drawn at a time; when too many wait, in all or of one address, the answer is 503.";
 
     public static void MapPictures(this IEndpointRouteBuilder api)
     {
@@ -75,7 +75,8 @@ internal static class PictureEndpoints
         var warning = words.CurveWarning(data, now);
         var version = (data, dataset?.Attribution, warning);
         var drawn = await renderer.FindOrDrawAsync(
-            $"curve {asked.Span.Key} {Name(look, minute)}",
+            Subject($"curve {asked.Span.Key}", minute),
+            Name(look),
             version,
             () =>
             {
@@ -136,7 +137,8 @@ internal static class PictureEndpoints
         var words = new PictureWords(calendar, look.Words);
         DateTimeOffset? minute = asked.At is null ? null : snapshot.At;
         var drawn = await renderer.FindOrDrawAsync(
-            $"countries {Name(look, minute)}",
+            Subject("countries", minute),
+            Name(look),
             (Version(snapshot, isCurrent: minute is null), dataset?.Attribution),
             () => new CountriesPicture(bars, words.CountriesTime(snapshot), words.CountriesWarning(snapshot), words.CountriesFootnotes(dataset)).Draw(look),
             cancellationToken);
@@ -159,14 +161,17 @@ internal static class PictureEndpoints
 
     private static bool IsVector(HttpContext context) => context.Representation() == Representation.Svg;
 
-    private static string Name(PictureLook look, DateTimeOffset? minute) =>
-        string.Create(CultureInfo.InvariantCulture, $"{minute:O} {look.Words.Language} {look.Theme.Key} {look.Width} {look.Height} {look.IsVector}");
+    private static string Subject(string kind, DateTimeOffset? minute) => string.Create(CultureInfo.InvariantCulture, $"{kind} {minute:O}");
+
+    private static string Name(PictureLook look) =>
+        string.Create(CultureInfo.InvariantCulture, $"{look.Words.Language} {look.Theme.Key} {look.Width} {look.Height} {look.IsVector}");
 
     private static string FileTime(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmm'Z'", CultureInfo.InvariantCulture);
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, Representation form, string[] parameters) =>
         endpoint
             .Offers(form)
+            .TakesPlace(PlaceKind.Picture)
             .Produces<byte[]>(StatusCodes.Status200OK, form.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

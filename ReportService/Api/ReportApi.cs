@@ -17,7 +17,11 @@ internal static class ReportApi
     public static void MapReportApi(this WebApplication app)
     {
         // Also what routing refuses (404, 405) and what goes wrong unforeseen (500) is told as problem+json.
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // What the server refuses of a request while it is read, such as a body beyond measure (413), is the client's fault and no 500.
+            StatusCodeSelector = exception => exception is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
 
         var api = app.MapGroup("/api/v1");

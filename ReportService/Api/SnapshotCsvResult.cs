@@ -1,5 +1,6 @@
 using System.Globalization;
 using Affluence.Report.History;
+using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Api;
@@ -7,7 +8,7 @@ namespace Affluence.Report.Api;
 /// <summary>
 /// Snapshots as CSV. An empty field is a figure that is not known. However long the range, no more than a day of it is held.
 /// </summary>
-internal sealed class SnapshotCsvResult(MinuteRange range, CsvTable table, CsvDialect dialect, SnapshotHistory history) : IResult
+internal sealed class SnapshotCsvResult(MinuteRange range, CsvTable table, CsvDialect dialect, SnapshotHistory history, ReadingTurns turns) : IResult
 {
     // A reader that takes its time must not hold up the history: SQLite keeps what was written since until the last read ends.
     private static readonly TimeSpan ReadAtOnce = TimeSpan.FromDays(1);
@@ -26,8 +27,8 @@ internal sealed class SnapshotCsvResult(MinuteRange range, CsvTable table, CsvDi
         await writer.WriteLineAsync(table.Header(dialect));
         for (var from = range.From; from < range.To; from += ReadAtOnce)
         {
-            httpContext.RequestAborted.ThrowIfCancellationRequested();
-            foreach (var line in Lines(from, Earlier(from + ReadAtOnce, range.To)))
+            var to = Earlier(from + ReadAtOnce, range.To);
+            foreach (var line in await turns.TakeAsync(() => Lines(from, to), httpContext.RequestAborted))
             {
                 await writer.WriteLineAsync(line.AsMemory(), httpContext.RequestAborted);
             }

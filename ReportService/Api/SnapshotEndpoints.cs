@@ -56,6 +56,7 @@ internal static class SnapshotEndpoints
                 "The minutes from, from + step, … before to, oldest first; minutes that are not on record are left out. At most 10,000 points as JSON, or a " +
                 "year of minutes in parts of `limit` points, of which `next` names the following one; as CSV, which is sent line by line, a year of " +
                 "minutes at once. `by=country` gives a line of CSV a minute and country. `separator=semicolon&bom=true` is what a French Excel opens.")
+            .TakesPlace(PlaceKind.Export)
             .Produces<SnapshotList>(StatusCodes.Status200OK, Representation.Json.MediaType, Representation.Csv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
@@ -116,6 +117,7 @@ internal static class SnapshotEndpoints
         string? separator,
         string? bom,
         SnapshotHistory history,
+        ReadingTurns turns,
         SiteCalendar calendar,
         HttpContext context)
     {
@@ -133,8 +135,8 @@ internal static class SnapshotEndpoints
         }
 
         return isCsv
-            ? Csv(range, by, separator, bom, history)
-            : Json(range, limit, history, calendar, context);
+            ? Csv(range, by, separator, bom, history, turns)
+            : Json(range, limit, history, turns, calendar, context);
     }
 
     private static ProblemHttpResult? OfTheOtherForm(bool isCsv, string? limit, string? by, string? separator, string? bom) => isCsv
@@ -147,7 +149,7 @@ internal static class SnapshotEndpoints
             _ => null,
         };
 
-    private static IResult Csv(MinuteRange range, string? by, string? separator, string? bom, SnapshotHistory history)
+    private static IResult Csv(MinuteRange range, string? by, string? separator, string? bom, SnapshotHistory history, ReadingTurns turns)
     {
         if (by is not (null or ByCountry))
         {
@@ -155,11 +157,11 @@ internal static class SnapshotEndpoints
         }
 
         return CsvDialect.TryRead(separator, bom, out var dialect, out var problem)
-            ? new SnapshotCsvResult(range, by is null ? CsvTable.Totals : CsvTable.ByCountry, dialect, history)
+            ? new SnapshotCsvResult(range, by is null ? CsvTable.Totals : CsvTable.ByCountry, dialect, history, turns)
             : problem;
     }
 
-    private static IResult Json(MinuteRange range, string? limit, SnapshotHistory history, SiteCalendar calendar, HttpContext context)
+    private static IResult Json(MinuteRange range, string? limit, SnapshotHistory history, ReadingTurns turns, SiteCalendar calendar, HttpContext context)
     {
         var (most, problem) = Paging.ReadLimit(limit, MinuteRange.MostPoints, MinuteRange.MostPoints);
         if (problem is not null)
@@ -170,7 +172,6 @@ internal static class SnapshotEndpoints
         var end = range.From + (most * range.Step);
         var next = end < range.To ? Paging.Next(context, "from", MomentLinks.Parameter(end, calendar)) : null;
         var to = next is null ? range.To : end;
-        return TypedResults.Ok(new SnapshotList(
-            calendar.Localize(range.From), calendar.Localize(to), range.Step, history.Range(range.From, to, range.Step), next));
+        return new SnapshotListResult(range with { To = to }, next, history, calendar, turns);
     }
 }

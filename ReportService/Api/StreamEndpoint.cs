@@ -21,16 +21,16 @@ internal static class StreamEndpoint
             .Produces<Snapshot>(StatusCodes.Status200OK, Representation.EventStream.MediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Open(CurrentSnapshot current, StreamClients clients, IHostApplicationLifetime lifetime, HttpContext context)
+    private static IResult Open(CurrentSnapshot current, Places places, IHostApplicationLifetime lifetime, HttpContext context)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
             return new EventStreamResult(AsyncEnumerable.Empty<SseItem<string>>());
         }
 
-        if (clients.TryEnter() is not { } place)
+        if (places.TryEnter(PlaceKind.Stream, context.Connection.RemoteIpAddress) is not { } place)
         {
-            return Problems.Unavailable(context, "All places at the streams are taken.");
+            return Problems.Unavailable(context, "All places at the streams are taken, or all that one address may have.");
         }
 
         context.Response.RegisterForDispose(place);

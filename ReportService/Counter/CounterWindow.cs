@@ -29,6 +29,9 @@ internal sealed record CounterWindow(
     /// <summary>Page views whose visitor was one too many of his network.</summary>
     public long FoldedPageViews { get; init; }
 
+    /// <summary>Something that was counted in the window is retracted: it may be less than before.</summary>
+    public bool HasRetractions { get; init; }
+
     /// <summary>A window of which nothing is known.</summary>
     public static CounterWindow Empty(DateTimeOffset end, TimeSpan length) => new(end, length, 0, 0, 0, 0, [], []);
 

@@ -79,6 +79,7 @@ internal sealed class VisitorCounter(VisitorCounterService.VisitorCounterService
         Networks = response.HasNetworks ? checked((long)response.Networks) : null,
         NetworksStandardError = response.NetworksStandardError,
         FoldedPageViews = checked((long)response.FoldedPageViews),
+        HasRetractions = response.RetractedSources > 0,
     };
 
     private static CountryFigures Translate(Affluence.Counter.V1.CountryFigures figures) => new(

@@ -89,7 +89,7 @@ public sealed partial class Board : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
-    private StreamClients Clients { get; set; } = null!;
+    private Places Places { get; set; } = null!;
 
     [Inject]
     private SiteCalendar Calendar { get; set; } = null!;
@@ -154,7 +154,8 @@ public sealed partial class Board : IDisposable
             return;
         }
 
-        _place = Clients.TryEnter();
+        // By address its connection was counted already.
+        _place = Places.TryEnter(PlaceKind.Dashboard, address: null);
         if (_place is null)
         {
             _crowded = true;

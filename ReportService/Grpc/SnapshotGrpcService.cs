@@ -10,7 +10,7 @@ namespace Affluence.Report.Grpc;
 
 /// <summary>The report for programs.</summary>
 internal sealed class SnapshotGrpcService(
-    CurrentSnapshot current, SnapshotArchive archive, SnapshotHistory history, StreamClients clients, IHostApplicationLifetime lifetime)
+    CurrentSnapshot current, SnapshotArchive archive, SnapshotHistory history, Places places, ReadingTurns turns, IHostApplicationLifetime lifetime)
     : Wire.SnapshotService.SnapshotServiceBase
 {
     public override async Task<Wire.GetSnapshotResponse> GetSnapshot(Wire.GetSnapshotRequest request, ServerCallContext context)
@@ -39,7 +39,7 @@ internal sealed class SnapshotGrpcService(
         };
     }
 
-    public override Task<Wire.ListSnapshotsResponse> ListSnapshots(Wire.ListSnapshotsRequest request, ServerCallContext context)
+    public override async Task<Wire.ListSnapshotsResponse> ListSnapshots(Wire.ListSnapshotsRequest request, ServerCallContext context)
     {
         var (range, parameter, fault) = MinuteRange.Create(
             Instant("from", request.From),
@@ -50,7 +50,10 @@ internal sealed class SnapshotGrpcService(
             throw InvalidArgument(parameter!, fault!);
         }
 
-        return Task.FromResult(SnapshotPages.Read(history, range, PageStart(request.PageToken, range)));
+        var start = PageStart(request.PageToken, range);
+        using var place = places.TryEnter(PlaceKind.Export, context.GetHttpContext().Connection.RemoteIpAddress)
+            ?? throw Error(StatusCode.ResourceExhausted, "Too many ranges are being read, in all or by this address; try again later.");
+        return await turns.TakeAsync(() => SnapshotPages.Read(history, range, start), context.CancellationToken);
     }
 
     public override Task<Wire.ListRevisionsResponse> ListRevisions(Wire.ListRevisionsRequest request, ServerCallContext context)
@@ -65,7 +68,8 @@ internal sealed class SnapshotGrpcService(
     public override async Task WatchSnapshots(
         Wire.WatchSnapshotsRequest request, IServerStreamWriter<Wire.WatchSnapshotsResponse> responseStream, ServerCallContext context)
     {
-        using var place = clients.TryEnter() ?? throw Error(StatusCode.ResourceExhausted, "All places at the streams are taken; try again later.");
+        using var place = places.TryEnter(PlaceKind.GrpcStream, context.GetHttpContext().Connection.RemoteIpAddress)
+            ?? throw Error(StatusCode.ResourceExhausted, "All places at the streams are taken, or all that one address may have; try again later.");
 
         // Without the second token an open stream would hold up the end of the process.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);

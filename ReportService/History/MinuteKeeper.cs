@@ -49,8 +49,8 @@ internal sealed partial class MinuteKeeper(
                 KeepLost(due, snapshot, measure, new Provenance(countedAt, due.Settled, known), plan);
                 plan.Counted(due, countedAt, delayedUntil: null);
                 return null;
-            case MinuteComposition.Composed { Snapshot: var snapshot, Measure: var measure, DelayedUntil: var delayed, ComparedWith: var known }:
-                KeepCounted(due, snapshot, measure, new Provenance(countedAt, due.Settled && delayed is null, known), plan);
+            case MinuteComposition.Composed { Snapshot: var snapshot, Measure: var measure, DelayedUntil: var delayed, ComparedWith: var known } composed:
+                KeepCounted(due, snapshot, measure, new Provenance(countedAt, due.Settled && delayed is null, known), composed.HasRetractions, plan);
                 plan.Counted(due, countedAt, delayed);
                 return null;
             default:
@@ -90,10 +90,11 @@ internal sealed partial class MinuteKeeper(
             stored.Provenance with { ComparedWith = Math.Max(composed.ComparedWith, stored.Provenance.ComparedWith) });
     }
 
-    private void KeepCounted(DueMinute due, Snapshot snapshot, MinuteMeasure measure, Provenance provenance, RecordingPlan plan)
+    private void KeepCounted(
+        DueMinute due, Snapshot snapshot, MinuteMeasure measure, Provenance provenance, bool hasRetractions, RecordingPlan plan)
     {
         var stored = history.FindStored(due.Minute);
-        if (stored is not null && SnapshotFigures.IsLess(snapshot, stored.Snapshot))
+        if (stored is not null && !hasRetractions && SnapshotFigures.IsLess(snapshot, stored.Snapshot))
         {
             Log.CountedLess(logger, Show(due.Minute));
             history.Confirm(due.Minute, stored.Provenance with { CountedAt = provenance.CountedAt });
@@ -156,7 +157,7 @@ internal sealed partial class MinuteKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Late records made a new revision of the snapshot of {Minute}.")]
+        [LoggerMessage(LogLevel.Information, "Late records, or records that were retracted, made a new revision of the snapshot of {Minute}.")]
         public static partial void Revised(ILogger logger, string minute);
 
         [LoggerMessage(LogLevel.Warning, "The counter no longer holds all of {Minute}, into which something was recorded late: the figures on record stand.")]

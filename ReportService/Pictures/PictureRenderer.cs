@@ -9,10 +9,13 @@ internal sealed class PictureRenderer(IHostApplicationLifetime lifetime) : IDisp
     /// <summary>Pictures that are drawn or wait to be.</summary>
     public const int MostUnfinished = 16;
 
+    /// <summary>Of one thing: both languages, both themes, PNG and SVG. Whoever asks for it in every size drives out no picture of anything else.</summary>
+    public const int MostLooks = 8;
+
     private const int Remembered = 64;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Entry> _entries = [];
+    private readonly Dictionary<(string Subject, string Look), Entry> _entries = [];
     private readonly SemaphoreSlim _pen = new(1);
     private long _asked;
     private int _unfinished;
@@ -20,10 +23,12 @@ internal sealed class PictureRenderer(IHostApplicationLifetime lifetime) : IDisp
     public void Dispose() => _pen.Dispose();
 
     /// <summary>The picture; null: too many others wait to be drawn.</summary>
-    /// <param name="name">Which picture, and how it is to look.</param>
+    /// <param name="subject">Which picture.</param>
+    /// <param name="look">How it is to look.</param>
     /// <param name="version">What it shows: one that is equal needs no new picture.</param>
-    public async Task<Picture?> FindOrDrawAsync(string name, object version, Func<byte[]> draw, CancellationToken cancellationToken)
+    public async Task<Picture?> FindOrDrawAsync(string subject, string look, object version, Func<byte[]> draw, CancellationToken cancellationToken)
     {
+        var name = (subject, look);
         Task<Picture> picture;
         lock (_lock)
         {
@@ -34,7 +39,7 @@ internal sealed class PictureRenderer(IHostApplicationLifetime lifetime) : IDisp
                     return null;
                 }
 
-                Forget();
+                Forget(subject);
                 entry = new Entry(version, DrawAsync(draw, lifetime.ApplicationStopping));
                 _entries[name] = entry;
             }
@@ -68,10 +73,17 @@ internal sealed class PictureRenderer(IHostApplicationLifetime lifetime) : IDisp
         }
     }
 
-    private void Forget()
+    // Makes room for one more.
+    private void Forget(string subject)
     {
-        var finished = _entries.Where(entry => entry.Value.Picture.IsCompleted).OrderBy(entry => entry.Value.AskedLast);
-        foreach (var (name, _) in finished.Take(_entries.Count - Remembered + 1).ToList())
+        ForgetOldest(_entries.Where(entry => entry.Key.Subject == subject).ToList(), MostLooks);
+        ForgetOldest([.. _entries], Remembered);
+    }
+
+    private void ForgetOldest(List<KeyValuePair<(string Subject, string Look), Entry>> entries, int most)
+    {
+        var finished = entries.Where(entry => entry.Value.Picture.IsCompleted).OrderBy(entry => entry.Value.AskedLast);
+        foreach (var (name, _) in finished.Take(entries.Count - most + 1))
         {
             _entries.Remove(name);
         }

@@ -60,7 +60,7 @@ internal sealed class MinuteComposer(
         return fiveMinutes is WindowReading.Lost lost
             ? new MinuteComposition.Lost(composer.ComposeLost(parts, lost.Reason, comparison, surge), measure, lost.Reason, comparison.Known)
             : new MinuteComposition.Composed(
-                composer.Compose(parts, comparison, surge), measure, window.Writers.Count > 0, DelayedUntil(window, now), comparison.Known);
+                composer.Compose(parts, comparison, surge), measure, window.Writers.Count > 0, DelayedUntil(window, now), comparison.Known, window.HasRetractions);
     }
 
     /// <summary>Compares a stored minute again, with what is on record by now. Its count stays as it is.</summary>
@@ -83,7 +83,8 @@ internal sealed class MinuteComposer(
             compared,
             Recorded: true,
             DelayedUntil: null,
-            comparison.Known);
+            comparison.Known,
+            HasRetractions: false);
     }
 
     private static TimeSpan? Later(TimeSpan? age, TimeSpan time) => age is { } then ? TimeSpan.FromSeconds(Math.Round((then + time).TotalSeconds)) : null;

@@ -13,7 +13,9 @@ internal abstract record MinuteComposition
     /// <param name="Recorded">Whether any gateway recorded anything in the window.</param>
     /// <param name="DelayedUntil">Until when a gateway that should be heard of may still add to it; null: all are heard.</param>
     /// <param name="ComparedWith">How many past minutes were known to compare it with.</param>
-    public sealed record Composed(Snapshot Snapshot, MinuteMeasure Measure, bool Recorded, DateTimeOffset? DelayedUntil, int ComparedWith)
+    /// <param name="HasRetractions">Something that was counted in its windows is retracted, so it may be less than before.</param>
+    public sealed record Composed(
+        Snapshot Snapshot, MinuteMeasure Measure, bool Recorded, DateTimeOffset? DelayedUntil, int ComparedWith, bool HasRetractions)
         : MinuteComposition;
 
     /// <summary>The counter can't tell the figures any more; the snapshot says so.</summary>

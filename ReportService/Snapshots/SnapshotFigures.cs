@@ -21,8 +21,8 @@ internal static class SnapshotFigures
         && one.Countries.Select(Visitors).SequenceEqual(other.Countries.Select(Visitors));
 
     /// <summary>
-    /// Whether a count is less than another of the same windows, which no record can bring about: records only ever add. The counter has
-    /// lost some of them since.
+    /// Whether a count is less than another of the same windows, which no record can bring about: records only ever add. Unless some were taken
+    /// back, the counter has lost some of them since.
     /// </summary>
     public static bool IsLess(Snapshot count, Snapshot before) =>
         count.Requests.GetValueOrDefault() < before.Requests.GetValueOrDefault()

@@ -1,5 +1,3 @@
-using Affluence.Hits;
-
 namespace Affluence.Simulator.AccessLogs;
 
 /// <summary>Whether fields that were not read for the client's address hold addresses too, seen at some of a log's lines.</summary>
@@ -25,7 +23,7 @@ internal sealed class ColumnEvidence
         _read ??= read.Name;
         foreach (var column in columns)
         {
-            if (!column.IsRead && Entry(column.Text) is { } other && other != Entry(read.Text))
+            if (!column.IsRead && HoldsAnother(column.Text, LoggedClient.AddressesIn(read.Text) is [.., var client] ? client : null))
             {
                 _filled[column.Name] = _filled.GetValueOrDefault(column.Name) + 1;
             }
@@ -55,9 +53,7 @@ internal sealed class ColumnEvidence
         return lines * OneInIsMany >= _lines && name is not null && _read is not null ? (_read, name) : null;
     }
 
-    /// <summary>The last address of a list; null if the text is none.</summary>
-    private static NetworkAddress? Entry(string text) =>
-        LoggedClient.IsAddressOrList(text.AsSpan().Trim('"')) && ClientEntry.TryRead(text.AsSpan()[(text.LastIndexOf(',') + 1)..].Trim().Trim('"'), out var address)
-            ? address
-            : null;
+    /// <summary>Whether a field holds another address than the client's, which is not that of a server behind the one that wrote the log: a private one beside a public client's.</summary>
+    private static bool HoldsAnother(string text, NetworkAddress? client) => LoggedClient.AddressesIn(text).Any(
+        other => other != client && !(client is { } known && AddressClassifier.IsPrivate(other) && !AddressClassifier.IsPrivate(known)));
 }

@@ -27,7 +27,7 @@ internal sealed class CommonFields
     private static (int Start, int Length) Next(ReadOnlySpan<byte> line, out int next)
     {
         var quoted = line[0] == '"' ? EscapedText.LengthBeforeQuote(line[1..]) : -1;
-        var bracketed = line[0] == '[' ? line.IndexOf("] "u8) - 1 : -1;
+        var bracketed = line[0] == '[' ? (line.IndexOf("] "u8) is >= 0 and var end ? end : line[^1] == ']' ? line.Length - 1 : 0) - 1 : -1;
         var inside = Math.Max(quoted, bracketed);
         if (inside >= 0)
         {

@@ -10,8 +10,6 @@ namespace Affluence.Simulator.AccessLogs;
 /// </summary>
 internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : LineParser(rules)
 {
-    private const int StatusLength = 3;
-
     /// <summary>From the bracket before the time to the quote before the request.</summary>
     private const int TimeFieldLength = LogTime.CommonLength + 4;
 
@@ -65,13 +63,16 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
 
         var (requestStart, requestLength) = (at, length);
         at += length + 2;
-        request.Status = at + StatusLength <= line.Length ? ReadStatus(line.Slice(at, StatusLength)) : -1;
-        if (request.Status < 0 || (at + StatusLength < line.Length && line[at + StatusLength] != ' '))
+        var (targetStart, targetLength) = ReadTargetApart(line, requestStart, requestLength, ref at);
+        var statusLength = at < line.Length ? line[at..].IndexOf((byte)' ') : -1;
+        statusLength = statusLength < 0 ? Math.Max(0, line.Length - at) : statusLength;
+        request.Status = at < line.Length ? ReadStatus(line.Slice(at, statusLength)) : -1;
+        if (request.Status < 0)
         {
             return Bad(Math.Min(at, line.Length) + 1, "the status is no number from 100 to 599", out fault);
         }
 
-        at += StatusLength;
+        at += statusLength;
         if (_hasUserAgent)
         {
             if (!TryFindUserAgent(line, at, out request.UserAgentStart, out length))
@@ -89,7 +90,16 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
         }
 
         requestLength = EscapedText.Unescape(line.Slice(requestStart, requestLength));
-        RequestLine.TrySplit(line.Slice(requestStart, requestLength), out request.Method, out request.Target);
+        if (targetLength < 0)
+        {
+            RequestLine.TrySplit(line.Slice(requestStart, requestLength), out request.Method, out request.Target);
+        }
+        else
+        {
+            request.Method = line.Slice(requestStart, requestLength);
+            request.Target = line.Slice(targetStart, EscapedText.Unescape(line.Slice(targetStart, targetLength)));
+        }
+
         return Read(request, out entry, out fault);
     }
 
@@ -100,6 +110,11 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
         var fields = new CommonFields();
         fields.Split(line);
         var client = _hasVhost ? 2 : 1;
+        while (client < fields.Count && fields.TextOf(client) == "-" && LoggedClient.IsAddressOrList(fields.TextOf(client + 1)))
+        {
+            client++;
+        }
+
         var readsForwardedFor = Rules.Proxies is { TrustsNobody: false };
 
         // Addresses side by side in the client's place are one list.
@@ -156,7 +171,8 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
                 continue;
             }
 
-            if (!isJoined && !LoggedClient.IsAddress(entry))
+            var isOfNobody = word.Length > entry.Length && (entry.SequenceEqual("-"u8) || entry.SequenceEqual("unknown"u8));
+            if (!isJoined && !isOfNobody && !LoggedClient.IsAddress(entry))
             {
                 break;
             }
@@ -215,6 +231,32 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
                     break;
             }
         }
+    }
+
+    /// <summary>The target where it has a field of its own, quoted behind the method's: <c>"GET" "/en" 200</c>, with or without the protocol behind it.</summary>
+    /// <param name="at">Behind the method's field and the space after it; moved on behind what is found.</param>
+    /// <returns>Its length is below 0 where there is none.</returns>
+    private static (int Start, int Length) ReadTargetApart(ReadOnlySpan<byte> line, int methodStart, int methodLength, ref int at)
+    {
+        if (at >= line.Length || line[at] != '"' || !RequestLine.IsSitesMethod(line.Slice(methodStart, methodLength)))
+        {
+            return (0, -1);
+        }
+
+        var start = at + 1;
+        var length = EscapedText.LengthBeforeQuote(line[start..]);
+        if (length < 1)
+        {
+            return (0, -1);
+        }
+
+        at = start + length + 2;
+        if (at < line.Length && line[at..].StartsWith("\"HTTP/"u8) && line[(at + 1)..].IndexOf("\" "u8) is >= 0 and var protocol)
+        {
+            at += protocol + 3;
+        }
+
+        return (start, length);
     }
 
     private static bool TryFindUserAgent(ReadOnlySpan<byte> line, int from, out int start, out int length)

@@ -119,7 +119,7 @@ internal static class FormatDetection
         {
             var fault = best.Fault!.Fault.Reason;
             return fault == LineFault.NoAddress.Reason || fault == LineFault.NoAddressField.Reason
-                ? $"has no client addresses: {fault} on any line that is otherwise as it should be. Log the client's " +
+                ? FormattableString.Invariant($"has no client addresses: {fault} on any line that is otherwise as it should be, as line {best.Fault.Line} of the format {best.Format}. Log the client's ") +
                     "address (%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client"
                 : FormattableString.Invariant($"can't be read: line {best.Fault.Line}, of the format {best.Format}: {fault}");
         }

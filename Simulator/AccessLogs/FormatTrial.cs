@@ -68,11 +68,15 @@ internal sealed record FormatTrial(
     /// <summary>Of two that read nothing, whether this one reads more of a line.</summary>
     public bool IsCloserThan(FormatTrial other) =>
         ReadButForOne != other.ReadButForOne ? ReadButForOne > other.ReadButForOne
+        : IsOfMany != other.IsOfMany ? IsOfMany
         : Lines != other.Lines ? Lines > other.Lines
         : ColumnReached > other.ColumnReached;
 
     /// <summary>A format of named fields between spaces goes far in any line; that says nothing.</summary>
-    private int ColumnReached => Format.IsLoose ? 0 : Fault?.Fault.Column ?? 0;
+    private int ColumnReached => Format.IsLoose ? 0 : Fault is { Fault.IsOfFormat: true } ? int.MaxValue : Fault?.Fault.Column ?? 0;
+
+    /// <summary>Addresses say more about where the client's field is than a word that is none.</summary>
+    private bool IsOfMany => Fault?.Fault == LineFault.ManyAddresses;
 
     private static bool IsOfOne(LineFault fault) =>
         fault == LineFault.NoAddress || fault == LineFault.NoAddressField || fault == LineFault.ManyAddresses || fault.Reason == LineFault.NoOffset.Reason;

@@ -41,52 +41,46 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
 
         var request = new LoggedRequest
         {
-            Client = members[JsonMember.Client],
-            ChosenClient = members[JsonMember.ChosenClient],
-            ForwardedFor = members[JsonMember.ForwardedFor],
-            Method = members[JsonMember.Method],
-            Target = members[JsonMember.Target],
-            Status = ReadStatus(members[JsonMember.Status]),
-            UserAgent = members[JsonMember.UserAgent],
-            UserAgentStart = members.StartOf(JsonMember.UserAgent),
-            Accept = members[JsonMember.Accept],
-            FetchMode = members[JsonMember.FetchMode],
-            FetchDestination = members[JsonMember.FetchDestination],
-            Purpose = members[JsonMember.Purpose],
-            ContentType = members[JsonMember.ContentType],
+            Client = members[LogField.Client],
+            ChosenClient = members[LogField.ChosenClient],
+            ForwardedFor = members[LogField.ForwardedFor],
+            Method = members[LogField.Method],
+            Target = members[LogField.Target],
+            Status = ReadStatus(members[LogField.Status]),
+            UserAgent = members[LogField.UserAgent],
+            UserAgentStart = members.StartOf(LogField.UserAgent),
+            Accept = members[LogField.Accept],
+            FetchMode = members[LogField.FetchMode],
+            FetchDestination = members[LogField.FetchDestination],
+            Purpose = members[LogField.Purpose],
+            ContentType = members[LogField.ContentType],
         };
-        switch (LogTime.Read(members[JsonMember.Time], Rules.Zone, out request.Seconds))
+        switch (LogTime.Read(members[LogField.Time], Rules.Zone, out request.Seconds))
         {
             case TimeReading.NoOffset:
-                fault = LineFault.NoOffset with { Column = members.StartOf(JsonMember.Time) + 1 };
+                fault = LineFault.NoOffset with { Column = members.StartOf(LogField.Time) + 1 };
                 return LineKind.Bad;
             case TimeReading.NoTime:
-                return Bad(members.StartOf(JsonMember.Time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
+                return BadMember(members.StartOf(LogField.Time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
             case TimeReading.Time:
                 break;
         }
 
-        if (request.Status < 0 && members[JsonMember.Status].SequenceEqual("0"u8))
-        {
-            // Caddy and Envoy: the client was gone before there was a status.
-            request.Status = Hits.StatusOutcomes.NoStatus;
-        }
-
         if (request.Status < 0)
         {
-            return Bad(members.StartOf(JsonMember.Status) + 1, "no member status is a number from 100 to 599", out fault);
+            return BadMember(members.StartOf(LogField.Status) + 1, "no member status is a number from 100 to 599", out fault);
         }
 
-        if (members.Has(JsonMember.Request))
+        if (members.Has(LogField.Request))
         {
-            var isSplit = RequestLine.TrySplit(members[JsonMember.Request], out var method, out var target);
-            var isTargetAlone = isSplit && members.Has(JsonMember.Method) && target.Length == members[JsonMember.Request].Length;
+            var isSplit = RequestLine.TrySplit(members[LogField.Request], out var method, out var target);
+            var isTargetAlone = isSplit && members.Has(LogField.Method) && target.Length == members[LogField.Request].Length;
             request.Method = isTargetAlone ? request.Method : method;
             request.Target = target;
         }
-        else if (!members.Has(JsonMember.Target) || !members.Has(JsonMember.Method))
+        else if (!members.Has(LogField.Target) || !members.Has(LogField.Method))
         {
-            return Bad(1, "no member tells the request as request, or request_method and request_uri, do", out fault);
+            return BadMember(1, "no member tells the request as request, or request_method and request_uri, do", out fault);
         }
 
         if (request.Client.IsEmpty && !request.ForwardedFor.IsEmpty)
@@ -120,16 +114,26 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
         }
 
         // Of two members that mean the client, the one is read that says it best.
-        var client = Encoding.Latin1.GetString(members.Has(JsonMember.Client) ? members[JsonMember.Client] : members[JsonMember.ForwardedFor]);
+        var client = Encoding.Latin1.GetString(members.Has(LogField.Client) ? members[LogField.Client] : members[LogField.ForwardedFor]);
         var readsForwardedFor = Rules.Proxies is { TrustsNobody: false };
+        var isPeerRead = columns.Exists(column => column.Text == client && IsPeer(column.Name));
         return
         [
-            .. columns.Select(column => column with
+            .. columns.Where(column => isPeerRead || !IsPeer(column.Name)).Select(column => column with
             {
-                IsRead = column.Text == client || (readsForwardedFor && JsonMembers.TryFind(column.Name, out var member, out _) && member == JsonMember.ForwardedFor),
+                IsRead = column.Text == client || (readsForwardedFor && JsonMembers.TryFind(column.Name, out var member, out _) && member == LogField.ForwardedFor),
             }),
         ];
     }
+
+    private static LineKind BadMember(int column, string reason, out LineFault fault)
+    {
+        fault = new LineFault(column, reason, IsOfFormat: true);
+        return LineKind.Bad;
+    }
+
+    /// <summary>Whether a member has the other end of the connection: where another is read for the client, that is a proxy, and is in no doubt.</summary>
+    private static bool IsPeer(string name) => name.Contains("remote", StringComparison.Ordinal) || name == "clientaddr";
 
     /// <exception cref="JsonException">It is no JSON.</exception>
     private bool TryFind(Span<byte> line, MemberValues members, List<LogColumn>? columns)
@@ -199,7 +203,7 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
         var valueLength = reader.ValueIsEscaped ? JsonText.Unescape(line.Slice(start, reader.ValueSpan.Length)) : reader.ValueSpan.Length;
         if (isChosen)
         {
-            members.Set(JsonMember.ChosenClient, new MemberValue(start, valueLength, 1));
+            members.Set(LogField.ChosenClient, new MemberValue(start, valueLength, 1));
         }
 
         if (isKnown)
@@ -227,13 +231,13 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
             values.Clear();
         }
 
-        public ReadOnlySpan<byte> this[JsonMember member] => _line.Slice(_values[(int)member].Start, _values[(int)member].Length);
+        public ReadOnlySpan<byte> this[LogField member] => _line.Slice(_values[(int)member].Start, _values[(int)member].Length);
 
-        public bool Has(JsonMember member) => _values[(int)member].Rank > 0;
+        public bool Has(LogField member) => _values[(int)member].Rank > 0;
 
-        public int StartOf(JsonMember member) => _values[(int)member].Start;
+        public int StartOf(LogField member) => _values[(int)member].Start;
 
-        public void Set(JsonMember member, MemberValue value)
+        public void Set(LogField member, MemberValue value)
         {
             if (value.Rank >= _values[(int)member].Rank)
             {

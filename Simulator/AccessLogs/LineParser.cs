@@ -42,9 +42,14 @@ internal abstract class LineParser(ReadingRules rules)
     /// <summary>Whether a value is what logs write for none.</summary>
     protected static bool IsNone(ReadOnlySpan<byte> value) => value is [] or [(byte)'-'];
 
-    /// <summary>Reads three digits; below 0 if it is no status.</summary>
+    /// <summary>Reads three digits, or what is written where there was no status: <c>-</c>, <c>0</c>, <c>-1</c>; below 0 if it is none of these.</summary>
     protected static int ReadStatus(ReadOnlySpan<byte> text)
     {
+        if (text is [(byte)'-'] or [(byte)'0'] or [(byte)'-', (byte)'1'])
+        {
+            return StatusOutcomes.NoStatus;
+        }
+
         if (text.Length != 3 || text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             return -1;

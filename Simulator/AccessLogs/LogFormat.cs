@@ -86,7 +86,7 @@ internal sealed record LogFormat(string Name, Func<ReadingRules, LineParser> Mak
 
     /// <summary>The format of a pattern.</summary>
     public static LogFormat OfPattern(string name, LogPattern pattern) =>
-        new(name, rules => new PatternLineParser(rules, pattern)) { TellsUserAgents = pattern.Has(PatternField.UserAgent) };
+        new(name, rules => new PatternLineParser(rules, pattern)) { TellsUserAgents = pattern.Has(LogField.UserAgent) };
 
     private static LogFormat OfPattern(string name, string nginx) => OfPattern(name, NginxSyntax.Compile(nginx)) with { IsLoose = true };
 

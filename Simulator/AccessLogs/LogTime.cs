@@ -15,7 +15,7 @@ internal static class LogTime
     private const int DateLength = 10;
     private const int TimeLength = 8;
 
-    /// <summary>Unix time in milliseconds has 12 or 13 digits before the point, in seconds 9 to 11.</summary>
+    /// <summary>Unix time in milliseconds has 12 or 13 digits before the point, in seconds 9 to 11; in microseconds and nanoseconds 3 and 6 more than in milliseconds.</summary>
     private const long LeastMilliseconds = 100_000_000_000;
 
     /// <summary>Reads <c>08/Nov/2016:23:00:00 -0500</c>.</summary>
@@ -67,7 +67,7 @@ internal static class LogTime
         return true;
     }
 
-    /// <summary>Reads Unix time in seconds, with or without a fraction, or in milliseconds: <c>1478664000.123</c>.</summary>
+    /// <summary>Reads Unix time in seconds, with or without a fraction, or in milliseconds, microseconds or nanoseconds: <c>1478664000.123</c>.</summary>
     public static bool TryParseUnix(ReadOnlySpan<byte> text, out long seconds)
     {
         seconds = 0;
@@ -76,7 +76,11 @@ internal static class LogTime
             return false;
         }
 
-        number = number >= LeastMilliseconds ? number / 1000 : number;
+        while (number >= LeastMilliseconds)
+        {
+            number /= 1000;
+        }
+
         var days = number / SecondsPerDay;
         if (days < DaysOf(FirstYear, 1, 1) || days >= DaysOf(LastYear + 1, 1, 1))
         {
@@ -138,7 +142,7 @@ internal static class LogTime
         return true;
     }
 
-    /// <summary>Reads <c>08/Nov/2016:23:00:00.123</c> or <c>2016-11-08 23:00:00</c>; what follows is left over.</summary>
+    /// <summary>Reads <c>08/Nov/2016:23:00:00.123</c>, <c>2016-11-08 23:00:00</c> or <c>2016/11/08 23:00:00</c>; what follows is left over.</summary>
     private static bool TryParseLocal(ReadOnlySpan<byte> text, out long local, out ReadOnlySpan<byte> rest)
     {
         local = 0;
@@ -153,7 +157,8 @@ internal static class LogTime
         long days = 0;
         var isDate = isCommon
             ? text[6] == '/' && TryReadDays(Number(text.Slice(7, 4)), Month(text.Slice(3, 3)), Number(text[..2]), out days)
-            : TryReadDate(text[..DateLength], out days);
+            : TryReadDate(text[..DateLength], out days)
+                || (text[4] == '/' && text[7] == '/' && TryReadDays(Number(text[..4]), Number(text.Slice(5, 2)), Number(text.Slice(8, 2)), out days));
         if (!isDate || !TryReadClock(text.Slice(dateLength + 1, TimeLength), out var clock))
         {
             return false;

@@ -11,7 +11,7 @@ internal static class LoggedClient
 {
     private const int MaxListLength = 1024;
 
-    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'%");
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'%()=");
 
     /// <param name="proxies">Who is no client; null if nobody said, and then a list can't be read.</param>
     /// <returns>Why it can't be read; null if it can.</returns>
@@ -63,6 +63,29 @@ internal static class LoggedClient
         return true;
     }
 
+    /// <summary>The addresses of a list of nothing else, as any field may hold it; none if it is no such list.</summary>
+    public static IReadOnlyList<NetworkAddress> AddressesIn(string text)
+    {
+        if (text.Length is 0 or > MaxListLength)
+        {
+            return [];
+        }
+
+        var list = Clean(Encoding.Latin1.GetBytes(text), stackalloc char[text.Length]);
+        var addresses = new List<NetworkAddress>();
+        foreach (var part in list.Split(','))
+        {
+            if (!ClientEntry.TryRead(list[part].Trim(), out var address))
+            {
+                return [];
+            }
+
+            addresses.Add(address);
+        }
+
+        return addresses;
+    }
+
     public static bool IsAddress(ReadOnlySpan<byte> word) =>
         TryReadQuad(word, out _) || (word.Length <= MaxListLength && ClientEntry.TryRead(Clean(word, stackalloc char[word.Length]), out _));
 
@@ -102,7 +125,10 @@ internal static class LoggedClient
         return walk.Client is null ? LineFault.NoAddress : null;
     }
 
-    /// <summary>Without spaces around it, quotes, and zones: <c>fe80::1%eth0</c> is an address of one machine's one network.</summary>
+    /// <summary>
+    /// Without spaces around it, quotes, parentheses, zones (<c>fe80::1%eth0</c> is an address of one machine's one network), and what names it
+    /// and follows: <c>xff=192.0.2.1</c>, <c>for=192.0.2.1;proto=https</c> (RFC 7239).
+    /// </summary>
     private static ReadOnlySpan<char> Clean(ReadOnlySpan<byte> text, Span<char> room)
     {
         var list = room[..Encoding.Latin1.GetChars(text, room)];
@@ -111,14 +137,21 @@ internal static class LoggedClient
             return list.Trim();
         }
 
-        var length = 0;
-        var isZone = false;
+        var (length, entry) = (0, 0);
+        var (isZone, isNamed, isBehind) = (false, false, false);
         foreach (var letter in list)
         {
-            isZone = letter == '%' || (isZone && letter is not (',' or ']' or '"'));
-            if (!isZone && letter is not ('"' or '\''))
+            (isNamed, isBehind) = letter == ',' ? (false, false) : (isNamed, isBehind || (isNamed && letter == ';'));
+            isZone = letter == '%' || (isZone && letter is not (',' or ']' or '"' or ';'));
+            if (letter == '=' && !isNamed)
+            {
+                isNamed = true;
+                length = entry;
+            }
+            else if (!isZone && !isBehind && letter is not ('"' or '\'' or '(' or ')'))
             {
                 list[length++] = letter;
+                entry = letter == ',' ? length : entry;
             }
         }
 

@@ -19,11 +19,18 @@ internal static partial class UserAgentColumn
         fields.Split(line);
 
         // The request is the first quoted field behind the time, which is the first that could be; a quoted client stands before it.
-        int[] quoted = [.. Enumerable.Range(1, fields.Count).Where(fields.IsQuoted).SkipWhile(number => !IsStatus(fields, number + 1)).Skip(1)];
+        var request = Enumerable.Range(1, fields.Count).FirstOrDefault(number => fields.IsQuoted(number) && IsStatus(fields, number + 1));
+        if (request == 0)
+        {
+            return null;
+        }
+
+        var status = request + 1;
+        int[] quoted = [.. Enumerable.Range(status + 1, fields.Count - status).Where(fields.IsQuoted)];
         var userAgent = Array.FindIndex(quoted, number => IsUserAgent(fields.TextOf(number)));
         if (!isRead)
         {
-            return userAgent >= 0 ? $"there seems to be a user agent: say where, for example --log-format '{Suggest(fields, quoted, hasVhost)}'" : null;
+            return userAgent >= 0 ? $"there seems to be a user agent: say where, for example --log-format '{Suggest(fields, status, quoted, hasVhost)}'" : null;
         }
 
         if (quoted.Length <= Place || IsUserAgent(fields.TextOf(quoted[Place])))
@@ -33,7 +40,7 @@ internal static partial class UserAgentColumn
 
         var taken = fields.TextOf(quoted[Place]);
         return userAgent >= 0 || IsUrl(taken) || LoggedClient.IsAddressOrList(taken)
-            ? $"the second quoted field behind the status is no user agent, and what the fields are is not guessed: say it, for example --log-format '{Suggest(fields, quoted, hasVhost)}'"
+            ? $"the second quoted field behind the status is no user agent, and what the fields are is not guessed: say it, for example --log-format '{Suggest(fields, status, quoted, hasVhost)}'"
             : null;
     }
 
@@ -45,13 +52,12 @@ internal static partial class UserAgentColumn
     private static bool IsUrl(string text) => Scheme().IsMatch(text);
 
     /// <summary>A format string by which the line can be read as it seems to be meant.</summary>
-    private static string Suggest(CommonFields fields, int[] quoted, bool hasVhost)
+    private static string Suggest(CommonFields fields, int status, int[] quoted, bool hasVhost)
     {
         var userAgent = Array.Find(quoted, number => IsUserAgent(fields.TextOf(number)));
         userAgent = userAgent == 0 ? quoted[^1] : userAgent;
         var referrer = Array.Find(quoted, number => number != userAgent && (IsUrl(fields.TextOf(number)) || fields.TextOf(number) == "-"));
         var text = new StringBuilder(hasVhost ? "$host " : string.Empty).Append("$remote_addr - $remote_user [$time_local] \"$request\" $status");
-        var status = Enumerable.Range(2, quoted[0] - 2).Last(number => IsStatus(fields, number) && fields.IsQuoted(number - 1));
         for (var number = status + 1; number <= fields.Count; number++)
         {
             var name = number == userAgent ? "http_user_agent" : number == referrer ? "http_referer" : number == status + 1 && !fields.IsQuoted(number) ? "body_bytes_sent" : $"field_{number}";

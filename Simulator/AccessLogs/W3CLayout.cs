@@ -5,38 +5,38 @@ namespace Affluence.Simulator.AccessLogs;
 /// <summary>Which column holds what, by a <c>#Fields</c> directive, and the day by a <c>#Date</c> directive.</summary>
 internal sealed record W3CLayout
 {
-    private static readonly Dictionary<string, W3CField> Meanings = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, LogField> Meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["date"] = W3CField.Date,
-        ["time"] = W3CField.Time,
-        ["c-ip"] = W3CField.Client,
-        ["x-forwarded-for"] = W3CField.ForwardedFor,
-        ["cs(X-Forwarded-For)"] = W3CField.ForwardedFor,
-        ["cs-method"] = W3CField.Method,
-        ["cs-uri-stem"] = W3CField.Target,
-        ["cs-uri"] = W3CField.Target,
-        ["sc-status"] = W3CField.Status,
-        ["cs(User-Agent)"] = W3CField.UserAgent,
-        ["cs(Accept)"] = W3CField.Accept,
-        ["cs(Sec-Fetch-Mode)"] = W3CField.FetchMode,
-        ["cs(Sec-Fetch-Dest)"] = W3CField.FetchDestination,
-        ["cs(Sec-Purpose)"] = W3CField.Purpose,
-        ["sc(Content-Type)"] = W3CField.ContentType,
+        ["date"] = LogField.Date,
+        ["time"] = LogField.Time,
+        ["c-ip"] = LogField.Client,
+        ["x-forwarded-for"] = LogField.ForwardedFor,
+        ["cs(X-Forwarded-For)"] = LogField.ForwardedFor,
+        ["cs-method"] = LogField.Method,
+        ["cs-uri-stem"] = LogField.Target,
+        ["cs-uri"] = LogField.Target,
+        ["sc-status"] = LogField.Status,
+        ["cs(User-Agent)"] = LogField.UserAgent,
+        ["cs(Accept)"] = LogField.Accept,
+        ["cs(Sec-Fetch-Mode)"] = LogField.FetchMode,
+        ["cs(Sec-Fetch-Dest)"] = LogField.FetchDestination,
+        ["cs(Sec-Purpose)"] = LogField.Purpose,
+        ["sc(Content-Type)"] = LogField.ContentType,
     };
 
-    private static readonly (W3CField Field, string Reason)[] Required =
+    private static readonly (LogField Field, string Reason)[] Required =
     [
-        (W3CField.Time, "#Fields names no time"),
-        (W3CField.Method, "#Fields names no cs-method"),
-        (W3CField.Target, "#Fields names no cs-uri-stem"),
-        (W3CField.Status, "#Fields names no sc-status"),
+        (LogField.Time, "#Fields names no time"),
+        (LogField.Method, "#Fields names no cs-method"),
+        (LogField.Target, "#Fields names no cs-uri-stem"),
+        (LogField.Status, "#Fields names no sc-status"),
     ];
 
     /// <summary>Before any directive.</summary>
     public static W3CLayout None { get; } = new() { Fault = new LineFault(0, "no #Fields directive comes before it") };
 
     /// <summary>The meaning of each column.</summary>
-    public IReadOnlyList<W3CField> Columns { get; private init; } = [];
+    public IReadOnlyList<LogField> Columns { get; private init; } = [];
 
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names { get; private init; } = [];
@@ -74,9 +74,9 @@ internal sealed record W3CLayout
 
     private W3CLayout WithColumns(string[] names)
     {
-        W3CField[] columns = [.. names.Select(MeaningOf)];
+        LogField[] columns = [.. names.Select(MeaningOf)];
         var lacking = Required.Where(required => !columns.Contains(required.Field)).Select(required => new LineFault(0, required.Reason));
-        LineFault? client = columns.Any(column => column is W3CField.Client or W3CField.ChosenClient or W3CField.ForwardedFor) ? null : LineFault.NoAddressField;
+        LineFault? client = columns.Any(column => column is LogField.Client or LogField.ChosenClient or LogField.ForwardedFor) ? null : LineFault.NoAddressField;
         return this with
         {
             Columns = columns,
@@ -86,7 +86,7 @@ internal sealed record W3CLayout
         };
     }
 
-    private W3CField MeaningOf(string name) => ClientField is not null && FieldName.Of(name) == FieldName.Of(ClientField)
-        ? W3CField.ChosenClient
+    private LogField MeaningOf(string name) => ClientField is not null && FieldName.Of(name) == FieldName.Of(ClientField)
+        ? LogField.ChosenClient
         : Meanings.GetValueOrDefault(name);
 }

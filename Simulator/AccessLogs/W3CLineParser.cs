@@ -28,7 +28,8 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
 
         if (Layout.Fault is { } missing)
         {
-            fault = missing;
+            // IIS logs that were cut or searched have no directive left.
+            fault = Layout.Columns.Count == 0 && StartsWithTime(line) ? missing with { Column = 1, IsOfFormat = true } : missing;
             return LineKind.Bad;
         }
 
@@ -48,54 +49,54 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
             at = next;
             switch (Layout.Columns[column])
             {
-                case W3CField.Date:
+                case LogField.Date:
                     days = LogTime.TryReadDate(value, out var day) ? day : null;
                     break;
-                case W3CField.Time:
+                case LogField.Time:
                     clock = value;
                     clockColumn = start + 1;
                     break;
-                case W3CField.Client:
+                case LogField.Client:
                     request.Client = value;
                     break;
-                case W3CField.ChosenClient:
+                case LogField.ChosenClient:
                     value.Replace((byte)'+', (byte)' ');
                     request.ChosenClient = value;
                     break;
-                case W3CField.ForwardedFor:
+                case LogField.ForwardedFor:
                     value.Replace((byte)'+', (byte)' ');
                     request.ForwardedFor = value;
                     break;
-                case W3CField.Method:
+                case LogField.Method:
                     request.Method = value;
                     break;
-                case W3CField.Target:
+                case LogField.Target:
                     request.Target = value;
                     break;
-                case W3CField.Status:
+                case LogField.Status:
                     (request.Status, statusColumn) = (ReadStatus(value), start + 1);
                     break;
-                case W3CField.UserAgent:
+                case LogField.UserAgent:
                     value.Replace((byte)'+', (byte)' ');
                     request.UserAgent = Layout.IsPercentEncoded ? value[..PercentText.Decode(value)] : value;
                     request.UserAgentStart = start;
                     break;
-                case W3CField.Accept:
+                case LogField.Accept:
                     request.Accept = value;
                     break;
-                case W3CField.FetchMode:
+                case LogField.FetchMode:
                     request.FetchMode = value;
                     break;
-                case W3CField.FetchDestination:
+                case LogField.FetchDestination:
                     request.FetchDestination = value;
                     break;
-                case W3CField.Purpose:
+                case LogField.Purpose:
                     request.Purpose = value;
                     break;
-                case W3CField.ContentType:
+                case LogField.ContentType:
                     request.ContentType = value;
                     break;
-                case W3CField.Ignored:
+                case LogField.Ignored:
                     break;
             }
         }
@@ -129,7 +130,7 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
             return columns;
         }
 
-        var hasClient = Layout.Columns.Contains(W3CField.Client);
+        var hasClient = Layout.Columns.Contains(LogField.Client);
         var readsForwardedFor = !hasClient || Rules.Proxies is { TrustsNobody: false };
         var at = 0;
         for (var column = 0; column < Layout.Columns.Count && at <= line.Length; column++)
@@ -138,13 +139,17 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
             at = next;
             if (Layout.Names[column] is not ("s-ip" or "cs-host" or "s-computername"))
             {
-                var isRead = Layout.Columns[column] == W3CField.Client || (Layout.Columns[column] == W3CField.ForwardedFor && readsForwardedFor);
+                var isRead = Layout.Columns[column] == LogField.Client || (Layout.Columns[column] == LogField.ForwardedFor && readsForwardedFor);
                 columns.Add(new LogColumn(Layout.Names[column], Encoding.Latin1.GetString(line.Slice(start, length)).Replace('+', ' '), isRead));
             }
         }
 
         return columns;
     }
+
+    private static bool StartsWithTime(ReadOnlySpan<byte> line) =>
+        line.Length > 20 && LogTime.TryReadDate(line[..10], out var day) && line[10] is (byte)' ' or (byte)'\t' && LogTime.TryReadClockOf(day, line.Slice(11, 8), out _)
+        && line[19] is (byte)' ' or (byte)'\t';
 
     /// <summary>A value ends with a space or tab; one in quotes, which IIS does not write but the format knows, with the quote.</summary>
     private static (int Start, int Length, int Next) ReadValue(ReadOnlySpan<byte> line, int at)

@@ -18,6 +18,7 @@ internal sealed class AddressStatistics
 
     private readonly HashSet<ulong> _userAgents = [];
     private long _pageViews;
+    private bool _hasUserAgent;
     private long _cutAddresses;
     private long _wholeAddresses;
 
@@ -25,6 +26,9 @@ internal sealed class AddressStatistics
 
     /// <summary>Distinct user agents of page views; not counted beyond 1,000.</summary>
     public int UserAgents => _userAgents.Count;
+
+    /// <summary>No page view has a user agent, as where a server does not log it, or logs its place empty.</summary>
+    public bool LacksUserAgents => _pageViews > 0 && !_hasUserAgent;
 
     /// <summary>A few addresses have many user agents, as where a proxy's address was logged for its visitors'.</summary>
     public bool AreFewForUserAgents
@@ -75,6 +79,7 @@ internal sealed class AddressStatistics
             if (entry.Kind == HitKind.PageView)
             {
                 _pageViews++;
+                _hasUserAgent |= entry.UserAgentLength > 0;
                 Addresses.AddPageView(entry.Address);
                 if (_userAgents.Count < UserAgentsKept)
                 {

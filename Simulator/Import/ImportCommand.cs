@@ -18,12 +18,17 @@ internal static class ImportCommand
         DefaultValueFactory = _ => MasterKeyFile.DefaultPath,
     };
 
+    public static Option<Uri> Counter() => CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
+
+    public static Option<string?> TokenFile() => CommandOptions.TokenFile(
+        "File with a token of the counter's Credentials:Ingest. Without it, the one that a counter on this machine made for local callers.");
+
     public static Command Create(Stream standardInput, TextWriter output, TextWriter error)
     {
         var reading = new LogOptions();
-        var counter = CommandOptions.Address("--counter", "Where the counter is.", "http://127.0.0.1:8084");
+        var counter = Counter();
         var geo = CommandOptions.Address("--geo", "Where GeoService is.", "http://127.0.0.1:8083");
-        var tokenFile = CommandOptions.TokenFile("File with a token of the counter's Credentials:Ingest. Without it, the one that a counter on this machine made for local callers.");
+        var tokenFile = TokenFile();
         var source = new Option<string?>("--source")
         {
             Description = "A name for the server, should the logs of two begin with the same page view: a log is known again by its first page view and this.",
@@ -39,7 +44,7 @@ internal static class ImportCommand
         var keyFile = KeyFile();
         var name = new Option<string?>("--name")
         {
-            Description = "A name for the import, by which 'imports list' shows it; otherwise the first log's.",
+            Description = "A name for the import, by which 'imports list' shows it and 'imports retract' retracts it; otherwise the first log's.",
         };
         name.Validators.Add(result =>
         {

@@ -2,19 +2,75 @@ using System.Text.Json;
 
 namespace Affluence.Simulator.Import;
 
-/// <summary>Which imports there were under a key: a file beside it, one JSON object a line, only ever appended to.</summary>
+/// <summary>
+/// Which imports there were under a key, and which were retracted: a file beside it, one JSON object a line, only ever appended to.
+/// </summary>
 /// <param name="keyFile">The key under which they were made.</param>
 internal sealed class ImportRegister(string keyFile)
 {
     private readonly string _path = keyFile + ".imports";
 
     /// <exception cref="UnusableArgumentException">The file can't be written.</exception>
-    public void Add(ImportedLog log)
+    public void Add(ImportedLog log) => Append(JsonSerializer.Serialize(log, JsonSerializerOptions.Web));
+
+    /// <exception cref="UnusableArgumentException">The file can't be written.</exception>
+    public void AddRetraction(string source, DateTimeOffset at) =>
+        Append(JsonSerializer.Serialize(new Retraction(source, at), JsonSerializerOptions.Web));
+
+    /// <summary>The sources that were retracted.</summary>
+    /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
+    public IReadOnlySet<string> ReadRetracted() => ReadLines().Retracted.Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The imports, the latest last; of a log that was imported again under the same name, the last time. What had no request is not among them.
+    /// </summary>
+    /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
+    public IReadOnlyList<ImportedLog> Read()
+    {
+        var (logs, retracted) = ReadLines();
+        return
+        [
+            .. logs
+                .GroupBy(log => (log.Name, log.Source, Writer: log.Writers is [var first, ..] ? first : null))
+                .Select(again => again.LastOrDefault(log => log is { IsWhole: true, Requests: > 0 }) ?? again.Last())
+                .Where(log => log is not { IsWhole: true, Requests: 0 })
+                .Select(log => log.Source is { } source && retracted.TryGetValue(source, out var at) ? log with { RetractedAt = at } : log)
+                .OrderBy(log => log.ImportedAt),
+        ];
+    }
+
+    private (List<ImportedLog> Logs, Dictionary<string, DateTimeOffset> Retracted) ReadLines()
+    {
+        var logs = new List<ImportedLog>();
+        var retracted = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var line in File.Exists(_path) ? File.ReadLines(_path).Where(line => line.Length > 0) : [])
+            {
+                if (JsonSerializer.Deserialize<Retraction>(line, JsonSerializerOptions.Web) is { Retracted: { } source, At: var at })
+                {
+                    retracted[source] = at;
+                }
+                else
+                {
+                    logs.Add(JsonSerializer.Deserialize<ImportedLog>(line, JsonSerializerOptions.Web)!);
+                }
+            }
+
+            return (logs, retracted);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new UnusableArgumentException($"--key-file: the register beside it, {_path}, can't be read: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    private void Append(string line)
     {
         try
         {
             using var file = new StreamWriter(new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
-            file.WriteLine(JsonSerializer.Serialize(log, JsonSerializerOptions.Web));
+            file.WriteLine(line);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -22,27 +78,6 @@ internal sealed class ImportRegister(string keyFile)
         }
     }
 
-    /// <summary>The imports, the latest last; of a log that was imported again under the same name, the last time.</summary>
-    /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
-    public IReadOnlyList<ImportedLog> Read()
-    {
-        try
-        {
-            return File.Exists(_path)
-                ?
-                [
-                    .. File.ReadLines(_path)
-                        .Where(line => line.Length > 0)
-                        .Select(line => JsonSerializer.Deserialize<ImportedLog>(line, JsonSerializerOptions.Web)!)
-                        .GroupBy(log => (log.Name, Writer: log.Writers is [var first, ..] ? first : null))
-                        .Select(again => again.Last())
-                        .OrderBy(log => log.ImportedAt),
-                ]
-                : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new UnusableArgumentException($"--key-file: the register beside it, {_path}, can't be read: {exception.Message.TrimEnd('.')}.", exception);
-        }
-    }
+    /// <param name="Retracted">A source.</param>
+    private sealed record Retraction(string? Retracted, DateTimeOffset At);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Affluence.Simulator.AccessLogs;
 using Affluence.Simulator.Recording;
+using Grpc.Core;
 
 namespace Affluence.Simulator.Import;
 
@@ -13,6 +14,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
     private const int Incomplete = 1;
 
     private readonly long _start = timeProvider.GetTimestamp();
+    private readonly ImportRegister _register = new(settings.KeyFile);
     private int _imported;
     private long _lines;
     private long _requests;
@@ -29,9 +31,11 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
 
         await Reachable.RequireAsync("--geo", settings.Geo, cancellationToken);
         var keys = MasterKeyFile.ReadOrMake(settings.KeyFile);
-        foreach (var path in await CheckAsync(opener, keys, cancellationToken))
+        var logs = await CheckAsync(opener, keys, cancellationToken);
+        var source = logs.Count == 0 ? string.Empty : ImportSource.Of(keys, settings.ImportName, logs[0].Whole, _register.ReadRetracted());
+        foreach (var (path, _) in logs)
         {
-            await ImportAsync(path, opener, channels, keys, cancellationToken);
+            await ImportAsync(path, source, opener, channels, keys, cancellationToken);
             _imported++;
         }
 
@@ -48,10 +52,10 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
     }
 
     /// <summary>Before anything is recorded: what is no log, or is named twice, is told now and not in the middle.</summary>
-    /// <returns>The logs that hold anything.</returns>
-    private async Task<IReadOnlyList<string>> CheckAsync(LogOpener opener, IdentityKeys keys, CancellationToken cancellationToken)
+    /// <returns>The logs that hold anything, and by what they are known.</returns>
+    private async Task<IReadOnlyList<(string Path, string Whole)>> CheckAsync(LogOpener opener, IdentityKeys keys, CancellationToken cancellationToken)
     {
-        var paths = new List<string>();
+        var logs = new List<(string Path, string Whole)>();
         var wholes = new Dictionary<string, string>();
         var beginnings = new Dictionary<string, string>();
         foreach (var path in settings.Logs)
@@ -64,8 +68,8 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
                 continue;
             }
 
-            paths.Add(path);
             var names = new LogNames(keys, log.Beginning, settings.Source);
+            logs.Add((path, names.Whole));
             await opener.LeaveAsync(path, log);
             if (!wholes.TryAdd(names.Whole, log.Name))
             {
@@ -82,7 +86,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
             }
         }
 
-        return paths;
+        return logs;
     }
 
     private static async Task<AccessLog> OpenAsync(LogOpener opener, string path, string state, CancellationToken cancellationToken)
@@ -97,7 +101,7 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
     }
 
-    private async Task ImportAsync(string path, LogOpener opener, RecordingChannels channels, IdentityKeys keys, CancellationToken cancellationToken)
+    private async Task ImportAsync(string path, string source, LogOpener opener, RecordingChannels channels, IdentityKeys keys, CancellationToken cancellationToken)
     {
         await using var log = await OpenAsync(opener, path, OthersImported, cancellationToken);
         var names = new LogNames(keys, log.Beginning, settings.Source);
@@ -108,12 +112,19 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
                 Geo = settings.Geo,
                 Token = settings.Token,
                 WriterId = names.OfBeginning,
+                Source = source,
                 Keys = keys,
                 MaxOpenBuckets = LogImport.OpenBuckets(settings.MaxDisorder),
             },
             timeProvider,
             channels);
         var import = new LogImport(log, recorder, names, settings, timeProvider.GetUtcNow());
+        if (!settings.IsDryRun)
+        {
+            // Before anything is recorded, so that what is broken off can be retracted.
+            Register(log, [names.First], source, import.Totals, isWhole: false);
+        }
+
         try
         {
             await ShowProgressAsync(import, log, cancellationToken);
@@ -122,6 +133,11 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         {
             await recorder.SettleAsync(cancellationToken);
             throw new UnusableArgumentException($"{log.Name} {exception.Message}.{Recorded(import, recorder.Ledger)}{OthersImported}", exception);
+        }
+        catch (RecordingException exception) when (exception.InnerException is RpcException { StatusCode: StatusCode.FailedPrecondition })
+        {
+            throw new RecordingException(
+                $"{log.Name}: the import '{settings.ImportName}' is being retracted, or that was broken off. Run 'imports retract {settings.ImportName}' to its end, and then this again.", exception);
         }
         catch (RecordingException exception)
         {
@@ -136,14 +152,15 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         _lines += import.Lines.Lines;
         _requests += import.Totals.Requests;
         Report(log, import);
-        if (!settings.IsDryRun && import.Totals.Requests > 0)
+        if (!settings.IsDryRun)
         {
-            var totals = import.Totals;
-            new ImportRegister(settings.KeyFile).Add(new ImportedLog(
-                settings.ImportName, timeProvider.GetUtcNow(), log.Name, log.Shape.ToString(), import.Writers,
-                totals.Requests, totals.PageViews, totals.Bots, totals.First?.Start, totals.Last?.End));
+            Register(log, import.Writers is [] ? [names.First] : import.Writers, source, import.Totals, isWhole: true);
         }
     }
+
+    private void Register(AccessLog log, IReadOnlyList<string> writers, string source, ImportTotals totals, bool isWhole) => _register.Add(new ImportedLog(
+        settings.ImportName, timeProvider.GetUtcNow(), log.Name, log.Shape.ToString(), writers,
+        totals.Requests, totals.PageViews, totals.Bots, totals.First?.Start, totals.Last?.End, source, isWhole));
 
     private Task ShowProgressAsync(LogImport import, AccessLog log, CancellationToken cancellationToken)
     {

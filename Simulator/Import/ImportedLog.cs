@@ -7,6 +7,8 @@ namespace Affluence.Simulator.Import;
 /// <param name="Writers">The names under which the counter holds it.</param>
 /// <param name="From">Start of the first 10 s with a request.</param>
 /// <param name="To">End of the last.</param>
+/// <param name="Source">By which the counter retracts it; null where an earlier version imported it, which can't be retracted.</param>
+/// <param name="IsWhole">False: it was begun, and broken off or is still at work.</param>
 internal sealed record ImportedLog(
     string Name,
     DateTimeOffset ImportedAt,
@@ -17,4 +19,10 @@ internal sealed record ImportedLog(
     long PageViews,
     long Bots,
     DateTimeOffset? From,
-    DateTimeOffset? To);
+    DateTimeOffset? To,
+    string? Source = null,
+    bool IsWhole = true)
+{
+    /// <summary>When it was retracted; null: it counts.</summary>
+    public DateTimeOffset? RetractedAt { get; init; }
+}

@@ -12,7 +12,7 @@ internal static class LogDoubts
     public static IEnumerable<string> Of(LogImport import, LogFormat format)
     {
         var (totals, addresses) = (import.Totals, import.Addresses);
-        if (!format.TellsUserAgents)
+        if (!format.TellsUserAgents || addresses.LacksUserAgents)
         {
             yield return "tells no user agents: visitors are told apart by address alone, and bots are not known.";
         }

@@ -12,6 +12,9 @@ internal sealed class LogNames(IdentityKeys keys, LogBeginning beginning, string
     /// <summary>By which it is seen that two logs are one; by the first page view if it is known, since many begin with the same health check.</summary>
     public string Whole => beginning.FirstPageView.Length > 0 ? OfPageViews(beginning.FirstPageView) : OfBeginning;
 
+    /// <summary>The writer that is written under first.</summary>
+    public string First => HasBeginning ? OfBeginning : Whole;
+
     /// <summary>Whether something comes before the first page view.</summary>
     public bool HasBeginning => !beginning.FirstRequest.AsSpan().SequenceEqual(beginning.FirstPageView);
 

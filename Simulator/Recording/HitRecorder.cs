@@ -40,7 +40,7 @@ public sealed class HitRecorder : IAsyncDisposable
         channels ??= _ownChannels!;
         var counter = settings.Token?.AddTo(channels.Counter.CreateCallInvoker()) ?? channels.Counter.CreateCallInvoker();
         _counter = new VisitorCounterService.VisitorCounterServiceClient(counter);
-        _calls = new ServiceCalls(settings, Ledger, time);
+        _calls = new ServiceCalls(settings.CallTimeout, settings.Patience, Ledger, time);
         _identities = new IdentityDays(new IdentityService.IdentityServiceClient(counter), _calls, CounterName, settings.Keys);
         _queries = new CountryQueries(
             new GeolocationService.GeolocationServiceClient(channels.Geo), _calls, $"GeoService ({settings.Geo})");
@@ -243,6 +243,7 @@ public sealed class HitRecorder : IAsyncDisposable
         {
             foreach (var request in RecordRequests.From(batch))
             {
+                request.Source = _settings.Source;
                 var response = await _calls.AskAsync(CounterName, options => _counter.RecordAsync(request, options), cancellationToken);
                 NoteStore(response.StoreId);
                 Ledger.AcknowledgedRecord();

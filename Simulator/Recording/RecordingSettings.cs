@@ -19,6 +19,9 @@ public sealed record RecordingSettings
     /// </summary>
     public required string WriterId { get; init; }
 
+    /// <summary>By which all that is recorded can be retracted, 1 to 64 characters of <c>[A-Za-z0-9._-]</c>; empty: it can't.</summary>
+    public string Source { get; init; } = string.Empty;
+
     /// <summary>Under which visitors are made pseudonyms. The same hits need the same keys.</summary>
     public required IdentityKeys Keys { get; init; }
 

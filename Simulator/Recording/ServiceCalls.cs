@@ -7,7 +7,9 @@ namespace Affluence.Simulator.Recording;
 /// Makes calls to the services: each with a deadline, and again, with back-off, for as long as the answer says that trying again may help.
 /// Every call is idempotent. Whatever all calls must carry is added here.
 /// </summary>
-internal sealed class ServiceCalls(RecordingSettings settings, RecordingLedger ledger, TimeProvider time)
+/// <param name="timeout">Of one call.</param>
+/// <param name="patience">How long a call is tried again and again.</param>
+internal sealed class ServiceCalls(TimeSpan timeout, TimeSpan patience, RecordingLedger ledger, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -23,16 +25,16 @@ internal sealed class ServiceCalls(RecordingSettings settings, RecordingLedger l
         {
             try
             {
-                return await call(ServiceClients.Within(settings.CallTimeout, cancellationToken)).OrCancelledAsync(cancellationToken);
+                return await call(ServiceClients.Within(timeout, cancellationToken)).OrCancelledAsync(cancellationToken);
             }
             catch (RpcException exception) when (!MayHelpToTryAgain(exception.StatusCode))
             {
                 throw new RecordingException($"{service} refused: {Describe(exception)}.", exception);
             }
-            catch (RpcException exception) when (time.GetElapsedTime(start) > settings.Patience)
+            catch (RpcException exception) when (time.GetElapsedTime(start) > patience)
             {
                 throw new RecordingException(
-                    $"{service} did not answer for {settings.Patience.TotalSeconds:0} s: {Describe(exception)}. " +
+                    $"{service} did not answer for {patience.TotalSeconds:0} s: {Describe(exception)}. " +
                     "What was recorded until now is right; run the same command again.",
                     exception);
             }

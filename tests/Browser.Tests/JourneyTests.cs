@@ -92,6 +92,27 @@ public sealed partial class JourneyTests(SharedBrowser browser, SharedNight nigh
     }
 
     [Fact]
+    public async Task Text_CopiedBeforeThePageIsConnected_IsStillSaidToBeCopiedWhenItIs()
+    {
+        await using var window = await OpenDashboardAsync();
+        var connected = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await connected.Task;
+            await route.ContinueAsync();
+        });
+        await window.Page.GotoAsync("/?at=2016-11-08T23:00");
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Copy the English text" }).ClickAsync();
+
+        var copied = window.Page.GetByText("Copied.", new() { Exact = true });
+        await Expect(copied).ToBeVisibleAsync();
+        connected.SetResult();
+        await Expect(window.Page.Locator("[data-connected]")).ToBeVisibleAsync();
+        await Expect(copied).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Address_CannotBeRead_PageSaysWhichPartAndLeadsBack()
     {
         await using var window = await OpenDashboardAsync();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Affluence.Counter.Tests;
 
+[Trait("Category", "Integration")]
 public sealed class CounterMetricsTests
 {
     [Fact]

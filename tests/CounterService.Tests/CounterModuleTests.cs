@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Counter.Tests;
 
+[Trait("Category", "Integration")]
 public sealed class CounterModuleTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using MaxMind.Db;
 
 namespace Affluence.CountryFiles.Tests;
 
+[Trait("Category", "Integration")]
 public sealed class BundledFileTests(BundledFile file)
 {
     [Fact]

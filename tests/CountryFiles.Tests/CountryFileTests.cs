@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Affluence.CountryFiles.Tests;
 
+[Trait("Category", "Integration")]
 public sealed class CountryFileTests(BundledFile bundled)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Gateway.Tests;
 
 /// <summary>What reaches the counter of what visitors do.</summary>
+[Trait("Category", "Integration")]
 public sealed class CountingTests
 {
     private static readonly (string, string)[] TrustLoopback = [("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8")];

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.ReportService.Tests;
 
+[Trait("Category", "Integration")]
 public class ReportOptionsTests
 {
     [Theory]
@@ -15,6 +16,7 @@ public class ReportOptionsTests
     [InlineData("Report:StaleAfter", "00:00:01", "Report:StaleAfter is 00:00:01; it must be from 00:00:02 to 00:10:00.")]
     [InlineData("Report:MinuteRetention", "00:00:01", "Report:MinuteRetention is 00:00:01;")]
     [InlineData("Report:QuarterHourRetention", "1.00:00:00", "Report:QuarterHourRetention is 1.00:00:00; it must be from 35.00:00:00")]
+    [InlineData("Report:MaximumStreamClientsPerAddress", "0", "Report:MaximumStreamClientsPerAddress is 0; it must be from 1 to 100000.")]
     [InlineData("Report:MaximumStreamClients", "0", "Report:MaximumStreamClients is 0; it must be from 1 to 100000.")]
     [InlineData("Report:DataDirectory", " ", "Report:DataDirectory is empty")]
     [InlineData("SiteTime:TimeZone", "Mars/Olympus", "SiteTime:TimeZone is 'Mars/Olympus'")]

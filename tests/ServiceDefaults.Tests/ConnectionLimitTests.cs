@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 namespace Affluence.Tests;
 
 /// <summary>One peer of a gRPC port that means no good: it is stopped, and others are served all the while.</summary>
+[Trait("Category", "Integration")]
 public sealed class ConnectionLimitTests
 {
     private const string HealthCheck = "/grpc.health.v1.Health/Check";

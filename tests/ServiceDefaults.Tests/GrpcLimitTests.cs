@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.Tests;
 
+[Trait("Category", "Integration")]
 public sealed class GrpcLimitTests
 {
     private const int Megabyte = 1024 * 1024;

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Affluence.Tests;
 
 /// <summary>What every host has: its ports, health on them, and one line and an exit code when its surroundings are wrong.</summary>
+[Trait("Category", "Integration")]
 public sealed class ServiceHostTests
 {
     [Fact]

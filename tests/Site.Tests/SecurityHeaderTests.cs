@@ -3,6 +3,7 @@ using System.Net;
 namespace Affluence.Site.Tests;
 
 /// <summary>What every answer of the site says of itself, whatever was asked and however it ends.</summary>
+[Trait("Category", "Integration")]
 public sealed class SecurityHeaderTests(SharedSite site) : IClassFixture<SharedSite>
 {
     [Theory]

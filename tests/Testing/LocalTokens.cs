@@ -13,6 +13,7 @@ public static class LocalTokens
     private static readonly Dictionary<string, CredentialRole> RoleOfMethods = new()
     {
         ["Record"] = CredentialRole.Ingest,
+        ["RetractSource"] = CredentialRole.Ingest,
         ["GetIdentityDays"] = CredentialRole.Ingest,
         ["ListTouchedMinutes"] = CredentialRole.Query,
         ["GetWindow"] = CredentialRole.Query,

@@ -55,12 +55,18 @@ internal sealed partial class OriginRequests(
             var flight = _flights.Join(KeyOf(request.Key, context.Request.Headers), context, clock.Now, out var isLeader);
             if (isLeader)
             {
-                if (round == 0 && stored is null && store.Find(request.Key)?.Find(context.Request.Headers) is { } slot)
+                if (KeyOf(request.Key, context.Request.Headers) != flight.Key)
+                {
+                    // An answer came meanwhile that shows by which fields they are chosen: others may be on their way with ours.
+                    Withdraw(flight, FetchResult.Cancelled);
+                    continue;
+                }
+
+                if (store.Find(request.Key)?.Find(context.Request.Headers) is { } slot && slot.Response != stored)
                 {
                     // Stored between our look and our taking the lead.
                     var found = new FetchResult(FetchKind.Answered, slot.Response.Status, slot.Response);
-                    _flights.Remove(flight);
-                    flight.Land(found);
+                    Withdraw(flight, found);
                     return new Asked(found, IsCollapsed: true);
                 }
 
@@ -130,6 +136,12 @@ internal sealed partial class OriginRequests(
         ? FetchResult.Passed
         : new FetchResult(FetchKind.Failed, Failure: new FetchFailure(StatusCodes.Status504GatewayTimeout, null, null) { IsSlow = true });
 
+    private void Withdraw(Flight flight, FetchResult result)
+    {
+        _flights.Remove(flight);
+        flight.Land(result);
+    }
+
     private FlightKey KeyOf(in CacheKey key, IHeaderDictionary request) => new(key, store.Find(key)?.VariantKeyOf(request) ?? string.Empty);
 
     private FetchOrder OrderOf(HttpContext context, in CacheRequest request, StoredResponse? stored)
@@ -172,8 +184,7 @@ internal sealed partial class OriginRequests(
         }
         finally
         {
-            _flights.Remove(flight);
-            flight.Land(result);
+            Withdraw(flight, result);
         }
     }
 

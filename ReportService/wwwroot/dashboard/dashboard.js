@@ -152,6 +152,9 @@
   }
 
   // ---- Copy ------------------------------------------------------------------------------------------------------
+  const copiedFor = 10_000;
+  let silence;
+
   document.addEventListener('click', async event => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) {
@@ -160,9 +163,12 @@
     const source = document.getElementById(button.dataset.copy);
     const text = [...source.children].map(part => part.textContent.trim()).join('\n\n');
     const done = (await toClipboard(text)) || selectAndCopy(source);
-    const status = button.parentElement.querySelector('[role=status]');
+    const status = document.getElementById('copied');
     status.textContent = '';
+    // Said anew, even if it says the same.
     setTimeout(() => { status.textContent = done ? button.dataset.copied : button.dataset.notCopied; }, 50);
+    clearTimeout(silence);
+    silence = setTimeout(() => { status.textContent = ''; }, copiedFor);
   });
 
   async function toClipboard(text) {

@@ -33,11 +33,8 @@ internal sealed class SyslogEnvelope : LineEnvelope
             return false;
         }
 
-        words.Next();
-        var tag = words.Next();
-
-        // A tag ends with a colon; Docker's driver and some devices leave out the host.
-        if (tag is not [.., (byte)':'])
+        // A tag ends with a colon; nginx' nohostname, Docker's driver and some devices leave out the host before it.
+        if (words.Next() is not [.., (byte)':'] && words.Next() is not [.., (byte)':'])
         {
             return false;
         }

@@ -49,17 +49,17 @@ internal static partial class ApacheSyntax
     private static PatternElement Element(byte[] before, string argument, string letter) => (letter, argument) switch
     {
         ("a" or "h", "") => FieldMeanings.NewElement(before, "remote_addr"),
-        ("a", "c") => new PatternElement(before, PatternField.Client, "connection"),
+        ("a", "c") => new PatternElement(before, LogField.Client, "connection"),
         ("t", "") => FieldMeanings.NewElement(before, "time_local"),
-        ("t", _) => new PatternElement(before, PatternField.Time, "time", TimeFormat: TimeFormat.OfApache(argument)),
+        ("t", _) => new PatternElement(before, LogField.Time, "time", TimeFormat: TimeFormat.OfApache(argument)),
         ("r", _) => FieldMeanings.NewElement(before, "request"),
         ("m", _) => FieldMeanings.NewElement(before, "request_method"),
         ("U", _) => FieldMeanings.NewElement(before, "request_uri"),
         ("s", _) => FieldMeanings.NewElement(before, "status"),
         ("i", _) => FieldMeanings.NewElement(before, "http_" + argument),
         ("o", _) => FieldMeanings.NewElement(before, "sent_http_" + argument),
-        ("A" or "v" or "V" or "p", _) => new PatternElement(before, PatternField.Ignored, $"%{letter}", IsServers: true),
-        _ => new PatternElement(before, PatternField.Ignored, argument.Length > 0 ? $"%{{{argument}}}{letter}" : $"%{letter}"),
+        ("A" or "v" or "V" or "p", _) => new PatternElement(before, LogField.Ignored, $"%{letter}", IsServers: true),
+        _ => new PatternElement(before, LogField.Ignored, argument.Length > 0 ? $"%{{{argument}}}{letter}" : $"%{letter}"),
     };
 
     [GeneratedRegex(@"%(?:%|[!0-9,]*[<>]?(?:\{(?<argument>[^}]*)\})?[<>]?(?<letter>\^?[A-Za-z]+?))", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -3,33 +3,33 @@ namespace Affluence.Simulator.AccessLogs.Patterns;
 /// <summary>What fields mean, by their names in <see cref="FieldName"/>'s form.</summary>
 internal static class FieldMeanings
 {
-    private static readonly Dictionary<string, PatternField> ByName = new()
+    private static readonly Dictionary<string, LogField> ByName = new()
     {
-        ["remote_addr"] = PatternField.Client,
-        ["realip_remote_addr"] = PatternField.Ignored,
-        [FieldName.ForwardedFor] = PatternField.ForwardedFor,
-        ["proxy_add_x_forwarded_for"] = PatternField.ForwardedFor,
-        ["time_local"] = PatternField.Time,
-        ["time_iso8601"] = PatternField.Time,
-        ["msec"] = PatternField.Time,
-        ["request"] = PatternField.Request,
-        ["request_method"] = PatternField.Method,
-        ["request_uri"] = PatternField.Target,
-        ["uri"] = PatternField.Target,
-        ["document_uri"] = PatternField.Target,
-        ["status"] = PatternField.Status,
-        ["user_agent"] = PatternField.UserAgent,
-        ["accept"] = PatternField.Accept,
-        ["sec_fetch_mode"] = PatternField.FetchMode,
-        ["sec_fetch_dest"] = PatternField.FetchDestination,
-        ["sec_purpose"] = PatternField.Purpose,
-        ["purpose"] = PatternField.Purpose,
-        ["sent_http_content_type"] = PatternField.ContentType,
+        ["remote_addr"] = LogField.Client,
+        ["realip_remote_addr"] = LogField.Ignored,
+        [FieldName.ForwardedFor] = LogField.ForwardedFor,
+        ["proxy_add_x_forwarded_for"] = LogField.ForwardedFor,
+        ["time_local"] = LogField.Time,
+        ["time_iso8601"] = LogField.Time,
+        ["msec"] = LogField.Time,
+        ["request"] = LogField.Request,
+        ["request_method"] = LogField.Method,
+        ["request_uri"] = LogField.Target,
+        ["uri"] = LogField.Target,
+        ["document_uri"] = LogField.Target,
+        ["status"] = LogField.Status,
+        ["user_agent"] = LogField.UserAgent,
+        ["accept"] = LogField.Accept,
+        ["sec_fetch_mode"] = LogField.FetchMode,
+        ["sec_fetch_dest"] = LogField.FetchDestination,
+        ["sec_purpose"] = LogField.Purpose,
+        ["purpose"] = LogField.Purpose,
+        ["sent_http_content_type"] = LogField.ContentType,
     };
 
     private static readonly string[] OfServers = ["server", "upstream", "target", "host", "backend", "local", "proxy_protocol_server", "elb"];
 
-    public static PatternField Of(string name) => ByName.GetValueOrDefault(name);
+    public static LogField Of(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>Whether a field is of the server's side by its name.</summary>
     public static bool IsServers(string name) =>

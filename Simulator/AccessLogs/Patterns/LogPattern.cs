@@ -8,15 +8,15 @@ internal sealed record LogPattern(IReadOnlyList<PatternElement> Elements, byte[]
     /// <summary>A field of this name takes all that is left of a line.</summary>
     public const string Rest = "_rest";
 
-    private static readonly (PatternField[] Any, string Missing)[] Required =
+    private static readonly (LogField[] Any, string Missing)[] Required =
     [
-        ([PatternField.Time], "no time ($time_local, $time_iso8601 or $msec; %t in Apache httpd)"),
-        ([PatternField.Request, PatternField.Target], "no request ($request, or $request_method and $request_uri; %r, or %m and %U)"),
-        ([PatternField.Status], "no status ($status; %>s)"),
-        ([PatternField.Client, PatternField.ForwardedFor], "no client's address ($remote_addr; %a or %h)"),
+        ([LogField.Time], "no time ($time_local, $time_iso8601 or $msec; %t in Apache httpd)"),
+        ([LogField.Request, LogField.Target], "no request ($request, or $request_method and $request_uri; %r, or %m and %U)"),
+        ([LogField.Status], "no status ($status; %>s)"),
+        ([LogField.Client, LogField.ForwardedFor], "no client's address ($remote_addr; %a or %h)"),
     ];
 
-    public bool Has(PatternField field) => Elements.Any(element => element.Field == field);
+    public bool Has(LogField field) => Elements.Any(element => element.Field == field);
 
     /// <summary>Joins what can only be read together, and looks whether the lines can be taken apart at all.</summary>
     /// <exception cref="FormatException">They can't; half a sentence that reads on after "the format string".</exception>
@@ -27,13 +27,13 @@ internal sealed record LogPattern(IReadOnlyList<PatternElement> Elements, byte[]
         {
             if (joined.Count > 0 && element.Before.Length == 0)
             {
-                if (joined[^1].Field == PatternField.Target)
+                if (joined[^1].Field == LogField.Target)
                 {
                     // %U%q, $uri$is_args$args: the query belongs to the target.
                     continue;
                 }
 
-                if (element.Field != PatternField.Target && element.Name != Rest)
+                if (element.Field != LogField.Target && element.Name != Rest)
                 {
                     throw new FormatException($"has two fields side by side, {joined[^1].Name} and {element.Name}, and lines don't say where the first ends");
                 }

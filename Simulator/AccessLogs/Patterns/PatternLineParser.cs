@@ -5,7 +5,7 @@ namespace Affluence.Simulator.AccessLogs.Patterns;
 /// <summary>Reads lines by a format string: every one of its fields must be where it says, and nothing else.</summary>
 internal sealed class PatternLineParser : LineParser
 {
-    private static readonly int Meanings = Enum.GetValues<PatternField>().Length;
+    private static readonly int Meanings = Enum.GetValues<LogField>().Length;
 
     private readonly PatternElement[] _elements;
     private readonly byte[] _after;
@@ -14,7 +14,7 @@ internal sealed class PatternLineParser : LineParser
         : base(rules)
     {
         var chosen = rules.ClientField is null ? null : FieldName.Of(rules.ClientField);
-        _elements = [.. pattern.Elements.Select(element => element.Name == chosen ? element with { Field = PatternField.ChosenClient } : element)];
+        _elements = [.. pattern.Elements.Select(element => element.Name == chosen ? element with { Field = LogField.ChosenClient } : element)];
         _after = pattern.After;
     }
 
@@ -68,8 +68,8 @@ internal sealed class PatternLineParser : LineParser
         }
 
         var request = default(LoggedRequest);
-        var timeColumn = values[(int)PatternField.Time].Start.Value + 1;
-        switch (hasTimeParts ? time.Read(Rules.Zone, out request.Seconds) : LogTime.Read(line[values[(int)PatternField.Time]], Rules.Zone, out request.Seconds))
+        var timeColumn = values[(int)LogField.Time].Start.Value + 1;
+        switch (hasTimeParts ? time.Read(Rules.Zone, out request.Seconds) : LogTime.Read(line[values[(int)LogField.Time]], Rules.Zone, out request.Seconds))
         {
             case TimeReading.NoOffset:
                 fault = LineFault.NoOffset with { Column = timeColumn };
@@ -80,34 +80,32 @@ internal sealed class PatternLineParser : LineParser
                 break;
         }
 
-        request.Status = line[values[(int)PatternField.Status]].SequenceEqual("-1"u8)
-            ? Hits.StatusOutcomes.NoStatus
-            : ReadStatus(line[values[(int)PatternField.Status]]);
+        request.Status = ReadStatus(line[values[(int)LogField.Status]]);
         if (request.Status < 0)
         {
-            return Bad(values[(int)PatternField.Status].Start.Value + 1, "the status is no number from 100 to 599", out fault);
+            return Bad(values[(int)LogField.Status].Start.Value + 1, "the status is no number from 100 to 599", out fault);
         }
 
-        request.Client = line[values[(int)PatternField.Client]];
-        request.ForwardedFor = line[values[(int)PatternField.ForwardedFor]];
+        request.Client = line[values[(int)LogField.Client]];
+        request.ForwardedFor = line[values[(int)LogField.ForwardedFor]];
         if (request.Client.IsEmpty)
         {
             request.Client = request.ForwardedFor;
             request.ForwardedFor = default;
         }
 
-        request.ChosenClient = line[values[(int)PatternField.ChosenClient]];
-        request.Method = line[values[(int)PatternField.Method]];
-        request.Target = line[values[(int)PatternField.Target]];
-        request.Accept = line[values[(int)PatternField.Accept]];
-        request.FetchMode = line[values[(int)PatternField.FetchMode]];
-        request.FetchDestination = line[values[(int)PatternField.FetchDestination]];
-        request.Purpose = line[values[(int)PatternField.Purpose]];
-        request.ContentType = line[values[(int)PatternField.ContentType]];
-        var userAgent = line[values[(int)PatternField.UserAgent]];
+        request.ChosenClient = line[values[(int)LogField.ChosenClient]];
+        request.Method = line[values[(int)LogField.Method]];
+        request.Target = line[values[(int)LogField.Target]];
+        request.Accept = line[values[(int)LogField.Accept]];
+        request.FetchMode = line[values[(int)LogField.FetchMode]];
+        request.FetchDestination = line[values[(int)LogField.FetchDestination]];
+        request.Purpose = line[values[(int)LogField.Purpose]];
+        request.ContentType = line[values[(int)LogField.ContentType]];
+        var userAgent = line[values[(int)LogField.UserAgent]];
         request.UserAgent = userAgent[..EscapedText.Unescape(userAgent)];
-        request.UserAgentStart = values[(int)PatternField.UserAgent].Start.Value;
-        var requestLine = line[values[(int)PatternField.Request]];
+        request.UserAgentStart = values[(int)LogField.UserAgent].Start.Value;
+        var requestLine = line[values[(int)LogField.Request]];
         if (!requestLine.IsEmpty)
         {
             RequestLine.TrySplit(requestLine[..EscapedText.Unescape(requestLine)], out request.Method, out request.Target);
@@ -123,7 +121,7 @@ internal sealed class PatternLineParser : LineParser
     public override IReadOnlyList<LogColumn> ColumnsOf(ReadOnlySpan<byte> line)
     {
         var columns = new List<LogColumn>();
-        var hasClient = Array.Exists(_elements, element => element.Field == PatternField.Client);
+        var hasClient = Array.Exists(_elements, element => element.Field == LogField.Client);
         var readsForwardedFor = !hasClient || Rules.Proxies is { TrustsNobody: false };
         var at = 0;
         for (var index = 0; index < _elements.Length && line[at..].StartsWith(_elements[index].Before); index++)
@@ -138,7 +136,7 @@ internal sealed class PatternLineParser : LineParser
             var element = _elements[index];
             if (!element.IsServers)
             {
-                var isRead = element.Field == PatternField.Client || (element.Field == PatternField.ForwardedFor && readsForwardedFor);
+                var isRead = element.Field == LogField.Client || (element.Field == LogField.ForwardedFor && readsForwardedFor);
                 columns.Add(new LogColumn(element.Name, Encoding.Latin1.GetString(line.Slice(at, length)), isRead));
             }
 
@@ -195,7 +193,7 @@ internal sealed class PatternLineParser : LineParser
             return false;
         }
 
-        if (element.Field == PatternField.Time)
+        if (element.Field == LogField.Time)
         {
             var parts = default(TimeFormat.Parts);
             return element.TimeFormat is { } format
@@ -203,6 +201,6 @@ internal sealed class PatternLineParser : LineParser
                 : LogTime.Read(text[..length], Rules.Zone, out _) != TimeReading.NoTime;
         }
 
-        return index + 1 >= _elements.Length || _elements[index + 1].Field != PatternField.Time || LengthOf(text[(length + endLength)..], index + 1) >= 0;
+        return index + 1 >= _elements.Length || _elements[index + 1].Field != LogField.Time || LengthOf(text[(length + endLength)..], index + 1) >= 0;
     }
 }

@@ -3,6 +3,7 @@ using Affluence.Testing.Stores;
 
 namespace Affluence.Counter.Tests.Counting;
 
+[Trait("Category", "Integration")]
 public sealed class AccuracyTests
 {
     private static readonly int[] Sizes = [1, 2, 10, 100, 1_000, 10_000, 200_000];

@@ -4,6 +4,7 @@ using Affluence.Testing.Stores;
 namespace Affluence.Counter.Tests.Counting;
 
 /// <summary>The service against plain sets in memory.</summary>
+[Trait("Category", "Integration")]
 public sealed class ModelTests
 {
     private static readonly string[] Countries = ["AU", "CA", "GB", "US"];

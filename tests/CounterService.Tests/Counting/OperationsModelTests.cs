@@ -14,6 +14,7 @@ namespace Affluence.Counter.Tests.Counting;
 /// <remarks>
 /// Exactly, since so few visitors fall into registers of their own. A shard holds at most fifteen of this pool, and no two of them collide.
 /// </remarks>
+[Trait("Category", "Integration")]
 public sealed class OperationsModelTests
 {
     private const int Pool = 60;

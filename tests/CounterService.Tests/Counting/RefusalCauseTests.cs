@@ -4,6 +4,7 @@ using Affluence.Testing.Stores;
 namespace Affluence.Counter.Tests.Counting;
 
 /// <summary>Who met which cause, and who of them never got in.</summary>
+[Trait("Category", "Integration")]
 public sealed class RefusalCauseTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace Affluence.Counter.Tests.Counting;
 
+[Trait("Category", "Integration")]
 public sealed class RepetitionTests
 {
     private static readonly string[] Countries = ["CA", "US", "FR", "ZZ"];

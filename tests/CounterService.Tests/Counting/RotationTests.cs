@@ -6,6 +6,7 @@ using NodaTime;
 namespace Affluence.Counter.Tests.Counting;
 
 /// <summary>The same hundred visitors view a page in every bucket around a boundary of time: every window has a hundred of them.</summary>
+[Trait("Category", "Integration")]
 public sealed class RotationTests
 {
     private const int Present = 100;

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Affluence.Counter.Tests.Grpc;
 
 /// <summary>Who may call what of the counter. Roles are told apart: the credential of one opens nothing of another.</summary>
+[Trait("Category", "Integration")]
 public sealed class CallerRoleTests : IAsyncLifetime
 {
     private const string Ingest = "a3f1c9e07b5d48261f0c9ab7e4d35826";
@@ -35,6 +36,15 @@ public sealed class CallerRoleTests : IAsyncLifetime
             using var call = host.Counter.WatchWindow(new WatchWindowRequest(), options);
             Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         },
+        ["RetractSource"] = async (host, options) =>
+        {
+            // Nothing of it is held, which those who are let in are told.
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.Counter.RetractSourceAsync(new RetractSourceRequest { Source = "never" }, options).ResponseAsync);
+            if (refusal.StatusCode != StatusCode.FailedPrecondition)
+            {
+                throw refusal;
+            }
+        },
         ["ListTouchedMinutes"] = (host, options) => host.Counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options).ResponseAsync,
         ["GetIdentities"] = (host, options) => host.Identities.GetIdentitiesAsync(new GetIdentitiesRequest(), options).ResponseAsync,
         ["GetIdentityDays"] = (host, options) => host.Identities.GetIdentityDaysAsync(new GetIdentityDaysRequest(), options).ResponseAsync,
@@ -52,6 +62,7 @@ public sealed class CallerRoleTests : IAsyncLifetime
     [InlineData("GetWindow", new[] { Query })]
     [InlineData("WatchWindow", new[] { Query })]
     [InlineData("ListTouchedMinutes", new[] { Query, Ingest, NextIngest })]
+    [InlineData("RetractSource", new[] { Ingest, NextIngest })]
     [InlineData("GetIdentities", new[] { Identity })]
     [InlineData("GetIdentityDays", new[] { Ingest, NextIngest })]
     [InlineData("Health", new[] { Ingest, NextIngest, Identity, Query, Stranger, "" })]

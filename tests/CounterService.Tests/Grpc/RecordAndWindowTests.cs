@@ -3,6 +3,7 @@ using Affluence.Testing.Stores;
 
 namespace Affluence.Counter.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public sealed class RecordAndWindowTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]

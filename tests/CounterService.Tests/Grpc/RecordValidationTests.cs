@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Affluence.Counter.Tests.Grpc;
 
 /// <summary>The service is given no store here: what is refused is refused before one is asked.</summary>
+[Trait("Category", "Integration")]
 public sealed class RecordValidationTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = Night.Eleven.AddSeconds(3);

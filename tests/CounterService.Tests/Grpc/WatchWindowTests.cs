@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.Counter.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public sealed class WatchWindowTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.Counter.Tests.Identity;
 
+[Trait("Category", "Integration")]
 public sealed class IdentitySecretsTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]

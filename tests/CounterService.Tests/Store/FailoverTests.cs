@@ -7,6 +7,7 @@ using Grpc.Core;
 namespace Affluence.Counter.Tests.Store;
 
 /// <summary>Masters of a cluster are killed and their replicas take over, with or without what was written last.</summary>
+[Trait("Category", "Integration")]
 public sealed class FailoverTests : IAsyncLifetime
 {
     private const int WindowMinutes = 30;

@@ -6,6 +6,7 @@ using Grpc.Core;
 
 namespace Affluence.Counter.Tests.Store;
 
+[Trait("Category", "Integration")]
 public sealed class OutageTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Affluence.Counter.Tests.Store;
 
 /// <summary>What has expired is refused, never told too low. Keys are taken away here as expiry would.</summary>
+[Trait("Category", "Integration")]
 public sealed class RetentionTests
 {
     private static readonly long Minute = Bucket.Of(Night.Eleven).Minute - 1;

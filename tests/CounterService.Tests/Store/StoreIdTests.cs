@@ -4,6 +4,7 @@ using Grpc.Core;
 
 namespace Affluence.Counter.Tests.Store;
 
+[Trait("Category", "Integration")]
 public sealed class StoreIdTests
 {
     [Theory, MemberData(nameof(OnEveryStore.KindsAndCluster), MemberType = typeof(OnEveryStore))]

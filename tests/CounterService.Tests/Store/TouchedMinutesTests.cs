@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Affluence.Counter.Tests.Store;
 
 /// <summary>Whoever composed a minute before all of a record was in it is told to do so again.</summary>
+[Trait("Category", "Integration")]
 public sealed class TouchedMinutesTests
 {
     private static readonly DateTimeOffset Now = Night.Eleven.AddHours(1);

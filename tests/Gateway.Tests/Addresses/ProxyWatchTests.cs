@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Affluence.Gateway.Tests.Addresses;
 
+[Trait("Category", "Integration")]
 public sealed class ProxyWatchTests
 {
     private const string Question = "that is not in Gateway:TrustedProxies?";

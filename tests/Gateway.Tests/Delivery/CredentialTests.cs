@@ -5,6 +5,7 @@ using Affluence.ServiceDefaults.Credentials;
 namespace Affluence.Gateway.Tests.Delivery;
 
 /// <summary>The gateway's credentials: each peer is sent the one it asks for, and no other.</summary>
+[Trait("Category", "Integration")]
 public sealed class CredentialTests
 {
     private const string Ingest = "a3f1c9e07b5d48261f0c9ab7e4d35826";

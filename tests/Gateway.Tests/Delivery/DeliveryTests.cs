@@ -5,6 +5,7 @@ using Grpc.Core;
 namespace Affluence.Gateway.Tests.Delivery;
 
 /// <summary>What happens to hits when the services behind are away; pages are served all the while.</summary>
+[Trait("Category", "Integration")]
 public sealed class DeliveryTests
 {
     [Theory]

@@ -13,6 +13,7 @@ internal sealed class CachingGateway : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Dictionary<string, string>> _asked = new();
     private readonly PendingRequests _pending;
+    private int _number;
 
     private CachingGateway(TestGateway gateway, FakeTimeProvider clock, PendingRequests pending)
     {
@@ -79,8 +80,8 @@ internal sealed class CachingGateway : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        var number = Interlocked.Increment(ref _number);
         _asked.Enqueue(context.Request.Headers.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-        var number = _asked.Count;
         context.Response.Headers.Date = Clock.GetUtcNow().ToString("r");
         await Answer(context);
         if (!context.Response.HasStarted && context.Response.StatusCode is not (204 or 304) && !HttpMethods.IsHead(context.Request.Method))

@@ -4,6 +4,7 @@ namespace Affluence.Gateway.Tests.Guard;
 /// Files of <c>Corpus</c> whose head is as it should be, and has gone to the site when the body turns out not to be. The site sees at most that
 /// one request, perhaps a moment after the answer, which is why these have a gateway of their own. It is no hit: the fault is the visitor's own.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class CorpusBodyTests(CorpusReplay replay) : IClassFixture<CorpusReplay>
 {
     public static TheoryData<string> Files =>

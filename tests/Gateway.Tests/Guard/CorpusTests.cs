@@ -1,6 +1,7 @@
 namespace Affluence.Gateway.Tests.Guard;
 
 /// <summary>Replays every file of <c>Corpus</c>. A request that slipped through once is a file there for ever.</summary>
+[Trait("Category", "Integration")]
 public sealed class CorpusTests(CorpusReplay replay) : IClassFixture<CorpusReplay>
 {
     /// <summary>Answered by the gateway; the site sees nothing, and nothing is counted.</summary>

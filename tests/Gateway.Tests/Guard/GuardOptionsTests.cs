@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Tests.Guard;
 
+[Trait("Category", "Integration")]
 public sealed class GuardOptionsTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Affluence.Gateway.Tests.Fakes;
 namespace Affluence.Gateway.Tests.Guard;
 
 /// <summary>What comes over the wire from clients that mean no good, or know no better. None of it is ever a visitor.</summary>
+[Trait("Category", "Integration")]
 public sealed class HostileRequestTests
 {
     [Fact]

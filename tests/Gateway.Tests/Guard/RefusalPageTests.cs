@@ -4,6 +4,7 @@ using Affluence.Gateway.Tests.Fakes;
 
 namespace Affluence.Gateway.Tests.Guard;
 
+[Trait("Category", "Integration")]
 public sealed class RefusalPageTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Affluence.Gateway.Tests.Guard;
 
 /// <summary>Clients that hold on to a connection by being slow. They are cut off, and nobody else notices.</summary>
+[Trait("Category", "Integration")]
 public sealed class SlowClientTests
 {
     [Fact]

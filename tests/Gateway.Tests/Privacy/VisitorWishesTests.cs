@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Gateway.Tests.Privacy;
 
 /// <summary>Visitors who asked not to be told apart: their page views count, and they do not.</summary>
+[Trait("Category", "Integration")]
 public sealed class VisitorWishesTests
 {
     private const string Gpc = "Sec-GPC";

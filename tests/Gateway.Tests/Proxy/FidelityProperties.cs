@@ -10,6 +10,7 @@ namespace Affluence.Gateway.Tests.Proxy;
 /// What passes, passes byte for byte; what does not is answered 400, and the site sees nothing of it. There is no third thing, such as a
 /// request that the site sees otherwise than it was sent.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class FidelityProperties
 {
     private const int Cases = 300;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Affluence.Gateway.Tests.Proxy;
 
 /// <summary>What the site would get directly, it gets through the gateway, byte for byte; and nothing that a visitor made up about himself.</summary>
+[Trait("Category", "Integration")]
 public sealed class FidelityTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Affluence.Gateway.Tests.Proxy;
 
 /// <summary>What the site is told of a request by its headers: what the visitor may say, and what only the gateway may.</summary>
+[Trait("Category", "Integration")]
 public sealed class RequestHeaderTests
 {
     private static readonly (string, string)[] TrustLoopback = [("Gateway:TrustedProxies:Networks:0", "127.0.0.0/8")];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.Gateway.Tests.RateLimit;
 
+[Trait("Category", "Integration")]
 public sealed class RateLimitTests
 {
     private static readonly (string, string)[] Tight =

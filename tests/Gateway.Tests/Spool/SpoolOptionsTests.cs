@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Tests.Spool;
 
+[Trait("Category", "Integration")]
 public sealed class SpoolOptionsTests
 {
     [Theory]

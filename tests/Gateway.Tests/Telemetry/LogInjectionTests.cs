@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 namespace Affluence.Gateway.Tests.Telemetry;
 
 /// <summary>The gateway as a process that logs all it can, and what it writes while it is sent what should not stand in a log.</summary>
+[Trait("Category", "Integration")]
 public sealed partial class LogInjectionTests
 {
     [Theory]

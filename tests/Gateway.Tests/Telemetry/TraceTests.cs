@@ -8,6 +8,7 @@ namespace Affluence.Gateway.Tests.Telemetry;
 
 /// <summary>What leaves as telemetry, as an exporter sees it. Listeners hear every host of the process.</summary>
 [Collection(nameof(Alone))]
+[Trait("Category", "Integration")]
 public sealed class TraceTests
 {
     private const string Address = "203.0.113.77";

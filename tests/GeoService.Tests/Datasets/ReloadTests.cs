@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.GeoService.Tests.Datasets;
 
+[Trait("Category", "Integration")]
 public sealed class ReloadTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geo-reload-");

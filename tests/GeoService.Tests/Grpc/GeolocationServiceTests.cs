@@ -5,6 +5,7 @@ using Grpc.Core;
 
 namespace Affluence.GeoService.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public sealed class GeolocationServiceTests(GeolocationServiceTests.Service service) : IClassFixture<GeolocationServiceTests.Service>
 {
     private readonly GeoHost _host = service.Host;

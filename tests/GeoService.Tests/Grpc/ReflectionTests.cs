@@ -3,6 +3,7 @@ using Grpc.Core;
 
 namespace Affluence.GeoService.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public sealed class ReflectionTests
 {
     [Theory]

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Affluence.ReportService.Tests.Alerts;
 
 /// <summary>Surges told to real receivers over HTTP.</summary>
+[Trait("Category", "Integration")]
 public sealed class AlertTests : IDisposable
 {
     private const string Over15 = "111111111111111";

@@ -5,6 +5,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Annotations;
 
+[Trait("Category", "Integration")]
 public class AnnotationEndpointsTests(SharedReport report) : IClassFixture<SharedReport>
 {
     private const string Token = "a3f1c9e07b5d48261f0c9ab7e4d35826";

@@ -4,13 +4,14 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]
     [InlineData("/api/v1/snapshots/current", "Snapshot", "application/json", "", "406 503")]
     [InlineData("/api/v1/snapshots/{at}", "Snapshot", "application/json", "at revision", "304 400 404 406 503")]
     [InlineData("/api/v1/snapshots/{at}/revisions", "RevisionList", "application/json", "at", "400 404 406")]
-    [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "bom by format from limit separator step to", "400 406")]
+    [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "bom by format from limit separator step to", "400 406 503")]
     [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
     [InlineData("/api/v1/annotations", "AnnotationList", "application/json", "cursor from limit to withdrawn", "400 406")]
     [InlineData("/api/v1/annotations/{id}", "Annotation", "application/json", "id", "404 406")]

@@ -3,6 +3,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class BadRequestTests(SharedReport report) : IClassFixture<SharedReport>
 {
     private const string Night = "from=2016-11-08T22:00&to=2016-11-08T23:00";

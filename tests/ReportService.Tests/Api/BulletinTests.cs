@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class BulletinTests
 {
     private const string Night = "/api/v1/bulletin?at=2016-11-08T23:00";

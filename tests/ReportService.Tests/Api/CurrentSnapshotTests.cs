@@ -4,6 +4,7 @@ using Grpc.Core;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class CurrentSnapshotTests
 {
     [Fact]

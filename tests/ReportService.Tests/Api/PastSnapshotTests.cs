@@ -5,6 +5,7 @@ using Grpc.Core;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class PastSnapshotTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]

@@ -9,6 +9,7 @@ using SkiaSharp;
 namespace Affluence.ReportService.Tests.Api;
 
 /// <summary>Pictures as the report serves them, over a real socket.</summary>
+[Trait("Category", "Integration")]
 public class PictureTests(PictureTests.SharedNight night) : IClassFixture<PictureTests.SharedNight>
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -195,7 +196,7 @@ public class PictureTests(PictureTests.SharedNight night) : IClassFixture<Pictur
         var renderer = host.Services.GetRequiredService<PictureRenderer>();
         using var gate = new ManualResetEventSlim();
         var held = Enumerable.Range(0, PictureRenderer.MostUnfinished)
-            .Select(index => renderer.FindOrDrawAsync($"held {index}", index, () => Wait(gate), TestContext.Current.CancellationToken))
+            .Select(index => renderer.FindOrDrawAsync($"held {index}", "as ever", index, () => Wait(gate), TestContext.Current.CancellationToken))
             .ToList();
 
         using (var refused = await GetAsync(host, "curve.png"))

@@ -3,6 +3,7 @@ using Affluence.ReportService.Tests.Fakes;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public class RangeTests
 {
     private const string LastHalfHour = "/api/v1/snapshots?from=2016-11-08T22:30&to=2016-11-08T23:00";
@@ -118,6 +119,23 @@ public class RangeTests
         Assert.Equal(count, night.Count);
         Assert.Equal(night, year.TakeLast(count));
         Assert.Equal(year.Distinct(), year);
+    }
+
+    /// <summary>A long range is read and sent part by part.</summary>
+    [Fact]
+    public async Task Range_OfSeveralPartsAsJson_HasTheSnapshotsOfItsParts()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Windows = CurrentSnapshotTests.Night);
+        await host.RecordedAsync();
+
+        // A part has 240 minutes, so one of them ends at 22:30.
+        var whole = await host.GetJsonAsync("/api/v1/snapshots?from=2016-11-08T14:30&to=2016-11-08T23:00&step=1m");
+        var night = await host.GetJsonAsync("/api/v1/snapshots?from=2016-11-08T21:00&to=2016-11-08T23:00&step=1m");
+
+        Assert.Equal(["from", "to", "step", "snapshots", "next"], whole.AsObject().Select(property => property.Key));
+        Assert.Equal(("2016-11-08T14:30:00-05:00", "2016-11-08T23:00:00-05:00", "PT1M"), ((string?)whole["from"], (string?)whole["to"], (string?)whole["step"]));
+        Assert.Equal(120, night["snapshots"]!.AsArray().Count);
+        Assert.Equal(night["snapshots"]!.ToJsonString(), whole["snapshots"]!.ToJsonString());
     }
 
     [Fact]

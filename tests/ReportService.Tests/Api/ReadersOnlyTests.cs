@@ -9,6 +9,7 @@ using Grpc.Net.Client;
 
 namespace Affluence.ReportService.Tests.Api;
 
+[Trait("Category", "Integration")]
 public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : IClassFixture<ReadersOnlyTests.ClosedReport>
 {
     private const string ReaderToken = "r-0123456789abcdef0123456789abcdef";

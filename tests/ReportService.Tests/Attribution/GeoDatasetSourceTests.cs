@@ -6,6 +6,7 @@ using Grpc.Net.Client;
 
 namespace Affluence.ReportService.Tests.Attribution;
 
+[Trait("Category", "Integration")]
 public class GeoDatasetSourceTests
 {
     [Fact]

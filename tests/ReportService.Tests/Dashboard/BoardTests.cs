@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Affluence.ReportService.Tests.Dashboard;
 
 /// <summary>The living part of the page, over the services of a report that runs.</summary>
+[Trait("Category", "Integration")]
 public sealed class BoardTests : BunitContext
 {
     [Theory]

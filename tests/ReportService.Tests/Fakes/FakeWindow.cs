@@ -24,6 +24,9 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
     /// <summary>Distinct networks of the visitors; null as of a gateway that does not tell them. Unless said otherwise each has a visitor.</summary>
     public long? Networks { get; init; } = Countries.Sum(country => country.Visitors);
 
+    /// <summary>Sources that recorded something here and were retracted.</summary>
+    public int RetractedSources { get; init; }
+
     /// <summary>Page views of visitors beyond the limit of their network.</summary>
     public long FoldedPageViews { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record FakeWindow(IReadOnlyList<(string Country, long Visitors)>
             StoreId = "fake",
             DroppedHits = (ulong)DroppedHits,
             FoldedPageViews = (ulong)FoldedPageViews,
+            RetractedSources = (uint)RetractedSources,
         };
         if (Networks is { } networks)
         {

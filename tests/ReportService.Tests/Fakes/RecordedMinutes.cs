@@ -52,6 +52,7 @@ internal sealed class RecordedMinutes
             {
                 Shed = held.Sum(minute => minute.Value.Shed),
                 TurnedAway = held.Sum(minute => minute.Value.TurnedAway),
+                RetractedSources = held.Sum(minute => minute.Value.RetractedSources),
                 Silences = [end - held.Max(minute => minute.Key).AddMinutes(1)],
             };
     }

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Affluence.ReportService.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public sealed class ReflectionTests
 {
     [Theory]

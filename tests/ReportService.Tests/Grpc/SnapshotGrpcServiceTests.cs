@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ReportService.Tests.Grpc;
 
+[Trait("Category", "Integration")]
 public class SnapshotGrpcServiceTests
 {
     [Fact]

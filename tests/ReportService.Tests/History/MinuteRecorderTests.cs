@@ -4,6 +4,7 @@ using Grpc.Core;
 
 namespace Affluence.ReportService.Tests.History;
 
+[Trait("Category", "Integration")]
 public class MinuteRecorderTests
 {
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);

@@ -13,6 +13,7 @@ namespace Affluence.ReportService.Tests.History;
 /// Five weeks of the same quarter of an hour, one of them a surge, come in any order, some of them twice, at any pace: what is on record in
 /// the end is the same to the digit.
 /// </summary>
+[Trait("Category", "Integration")]
 public class OrderOfArrivalTests(OrderOfArrivalTests.InOrder inOrder) : IClassFixture<OrderOfArrivalTests.InOrder>
 {
     private const int Minutes = 20;

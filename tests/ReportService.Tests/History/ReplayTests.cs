@@ -10,6 +10,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 namespace Affluence.ReportService.Tests.History;
 
 /// <summary>A night of 2016 is recorded today.</summary>
+[Trait("Category", "Integration")]
 public class ReplayTests
 {
     private static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 5, TimeSpan.Zero);
@@ -296,6 +297,26 @@ public class ReplayTests
 
         Assert.Equal(first, await host.Http.GetStringAsync("/api/v1/snapshots/2016-11-08T23:00"));
         Assert.Equal(2, host.Counter.TouchedCalls.Count(since => since is null));
+    }
+
+    /// <summary>Fewer page views than before are a correction where something was retracted.</summary>
+    [Fact]
+    public async Task Retraction_AfterTheSnapshotIsFinal_NewRevisionWithLess()
+    {
+        await using var host = await StartAsync();
+        var recorded = new RecordedMinutes(host.Counter);
+        recorded.Record(Eleven.AddMinutes(-10), 10, ("US", 20), ("CA", 5));
+        await QuietAsync(host);
+        var first = await host.Http.GetStringAsync("/api/v1/snapshots/2016-11-08T23:00");
+
+        recorded.Record(Eleven.AddMinutes(-3), FakeWindow.Of(("CA", 5)) with { RetractedSources = 1 });
+        await QuietAsync(host);
+
+        var newest = await host.GetJsonAsync("/api/v1/snapshots/2016-11-08T23:00");
+        Assert.Equal((2, 105), ((int?)newest["revision"], (long?)newest["visitors"]));
+        Assert.Equal(first, await host.Http.GetStringAsync("/api/v1/snapshots/2016-11-08T23:00?revision=1"));
+        Assert.Equal("1 2", await RevisionsAsync(host, "2016-11-08T23:00"));
+        Assert.Equal("1", await RevisionsAsync(host, "2016-11-08T22:57"));
     }
 
     /// <summary>Nobody who imports a year of logs may keep the live minutes off the record.</summary>

@@ -4,6 +4,7 @@ using Grpc.Core;
 
 namespace Affluence.ReportService.Tests.Live;
 
+[Trait("Category", "Integration")]
 public class StaleTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Affluence.Testing;
 
 namespace Affluence.ReportService.Tests.Live;
 
+[Trait("Category", "Integration")]
 public class StreamTests
 {
     [Fact]

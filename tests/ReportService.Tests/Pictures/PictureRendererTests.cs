@@ -42,7 +42,7 @@ public sealed class PictureRendererTests : IDisposable
         }
 
         await Task.WhenAll(Enumerable.Range(0, PictureRenderer.MostUnfinished)
-            .Select(index => _renderer.FindOrDrawAsync($"{index}", index, Draw, TestContext.Current.CancellationToken)));
+            .Select(index => _renderer.FindOrDrawAsync($"{index}", "look", index, Draw, TestContext.Current.CancellationToken)));
 
         Assert.Equal(1, most);
     }
@@ -51,7 +51,7 @@ public sealed class PictureRendererTests : IDisposable
     public async Task DrawingFails_AskerIsTold_AndTheNextOneDrawsAgain()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            _renderer.FindOrDrawAsync("a", 1, () => throw new InvalidOperationException("no memory"), TestContext.Current.CancellationToken));
+            _renderer.FindOrDrawAsync("a", "look", 1, () => throw new InvalidOperationException("no memory"), TestContext.Current.CancellationToken));
 
         Assert.NotNull(await DrawAsync("a", 1));
     }
@@ -67,8 +67,8 @@ public sealed class PictureRendererTests : IDisposable
             return [1];
         }
 
-        var left = _renderer.FindOrDrawAsync("a", 1, Draw, leaving.Token);
-        var stayed = _renderer.FindOrDrawAsync("a", 1, Draw, TestContext.Current.CancellationToken);
+        var left = _renderer.FindOrDrawAsync("a", "look", 1, Draw, leaving.Token);
+        var stayed = _renderer.FindOrDrawAsync("a", "look", 1, Draw, TestContext.Current.CancellationToken);
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -76,8 +76,27 @@ public sealed class PictureRendererTests : IDisposable
         Assert.Equal([1], (await stayed)!.Bytes);
     }
 
-    private Task<Picture?> DrawAsync(string name, int version) => _renderer.FindOrDrawAsync(
-        name,
+    [Fact]
+    public async Task OneSubjectInEverySize_PicturesOfOthersAreKept()
+    {
+        await DrawAsync("of another", 1);
+        for (var size = 0; size < 1000; size++)
+        {
+            await DrawAsync("a", 1, $"{size}");
+        }
+
+        _drawn = 0;
+        await DrawAsync("of another", 1);
+        await DrawAsync("a", 1, "999");
+        Assert.Equal(0, _drawn);
+
+        await DrawAsync("a", 1, $"{999 - PictureRenderer.MostLooks}");
+        Assert.Equal(1, _drawn);
+    }
+
+    private Task<Picture?> DrawAsync(string subject, int version, string look = "look") => _renderer.FindOrDrawAsync(
+        subject,
+        look,
         version,
         () =>
         {

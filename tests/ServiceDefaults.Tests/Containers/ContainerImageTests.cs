@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace Affluence.ServiceDefaults.Tests.Containers;
 
 /// <summary>What the SDK is told of the images it makes of the services. Only the projects are evaluated: a base image would have to be fetched.</summary>
+[Trait("Category", "Integration")]
 public sealed class ContainerImageTests
 {
     [Theory]

@@ -13,6 +13,7 @@ using static Affluence.Tests.Credentials.CredentialHost;
 namespace Affluence.Tests.Credentials;
 
 /// <summary>A gRPC service that needs the ingest role, called by a client of ours, over h2c. The service is gRPC's own health.</summary>
+[Trait("Category", "Integration")]
 public sealed class CredentialGrpcTests
 {
     /// <summary>Where a service without a token keeps the one that it made, and a client on the same machine finds it.</summary>

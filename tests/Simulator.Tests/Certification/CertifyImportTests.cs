@@ -6,6 +6,7 @@ using Affluence.Testing.Stores;
 namespace Affluence.Simulator.Tests.Certification;
 
 /// <summary>A log that was imported into a real counter, held against what that counter says: both commands count the same.</summary>
+[Trait("Category", "Integration")]
 public sealed class CertifyImportTests
 {
     [Theory]

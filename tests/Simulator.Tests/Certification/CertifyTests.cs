@@ -5,6 +5,7 @@ using Affluence.Simulator.Tests.Import;
 namespace Affluence.Simulator.Tests.Certification;
 
 /// <summary>Logs held against a report, from the command line.</summary>
+[Trait("Category", "Integration")]
 public sealed class CertifyTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Evening = Logs.Evening;

@@ -58,6 +58,15 @@ internal sealed class FakeServices : IAsyncDisposable
     /// <summary>What the counter asks of a writer; null lets everybody in.</summary>
     public string? Token { get; set; }
 
+    /// <summary>What to answer to retractions; OK retracts.</summary>
+    public Status RetractAnswer { get; set; } = Status.DefaultSuccess;
+
+    /// <summary>How many windows a retraction leaves as they are.</summary>
+    public int Uncountable { get; set; }
+
+    /// <summary>The sources that were retracted.</summary>
+    public ConcurrentQueue<string> Retracted { get; } = new();
+
     public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Addresses that were asked for.</summary>
@@ -114,6 +123,25 @@ internal sealed class FakeServices : IAsyncDisposable
 
             services._records.Enqueue(request);
             return Task.FromResult(new RecordResponse { StoreId = services.StoreId() });
+        }
+
+        public override Task<RetractSourceResponse> RetractSource(RetractSourceRequest request, ServerCallContext context)
+        {
+            if (services.RetractAnswer.StatusCode != StatusCode.OK)
+            {
+                throw new RpcException(services.RetractAnswer);
+            }
+
+            services.Retracted.Enqueue(request.Source);
+            var first = new DateTimeOffset(2016, 11, 9, 4, 0, 0, TimeSpan.Zero);
+            return Task.FromResult(new RetractSourceResponse
+            {
+                Minutes = 1,
+                FirstMinute = first.ToTimestamp(),
+                LastMinute = first.ToTimestamp(),
+                UncountableWindows = { Enumerable.Range(0, services.Uncountable).Select(minute => first.AddMinutes(minute).ToTimestamp()) },
+                StoreId = services.StoreId(),
+            });
         }
 
         public override Task<ListTouchedMinutesResponse> ListTouchedMinutes(ListTouchedMinutesRequest request, ServerCallContext context)

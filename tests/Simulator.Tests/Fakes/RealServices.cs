@@ -56,6 +56,10 @@ internal sealed class RealServices : IAsyncDisposable
             },
             cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Records as a gateway does.</summary>
+    public async Task RecordAsync(RecordRequest record) =>
+        await _client.RecordAsync(record, cancellationToken: TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();

@@ -7,6 +7,7 @@ using Grpc.Core;
 namespace Affluence.Simulator.Tests.Import;
 
 /// <summary>What can't be imported is told in one line, with what was recorded of it, and exit code 2.</summary>
+[Trait("Category", "Integration")]
 public sealed class BadImportTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Evening = Logs.Evening;
@@ -30,7 +31,7 @@ public sealed class BadImportTests : IAsyncLifetime
     {
         { "bad.log is binary, not text. Nothing was imported.", [.. Enumerable.Range(0, 4000).Select(value => (byte)(value * 7919 >> 3))] },
         {
-            "bad.log has no client addresses: the client is no IP address on any line that is otherwise as it should be. Log the client's address " +
+            "bad.log has no client addresses: the client is no IP address on any line that is otherwise as it should be, as line 1 of the format combined. Log the client's address " +
                 "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client. Nothing was imported.",
             Logs.Bytes([Logs.Combined(Evening, "host.example.net")])
         },

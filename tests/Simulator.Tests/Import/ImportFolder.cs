@@ -22,16 +22,19 @@ internal sealed class ImportFolder(Uri counter, Uri geo) : IDisposable
     /// <summary>Runs the command; the folder's path is taken out of what it says.</summary>
     public async Task<(int Code, string Output, string Error)> ImportAsync(params string[] arguments) => await ImportAsync(Stream.Null, arguments);
 
-    public async Task<(int Code, string Output, string Error)> ImportAsync(Stream input, params string[] arguments)
+    public Task<(int Code, string Output, string Error)> ImportAsync(Stream input, params string[] arguments) =>
+        RunAsync(input, ["import", "--counter", counter.ToString(), "--geo", geo.ToString(), "--key-file", KeyFile, .. arguments]);
+
+    public Task<(int Code, string Output, string Error)> RetractAsync(string name) =>
+        RunAsync(Stream.Null, ["imports", "retract", name, "--counter", counter.ToString(), "--key-file", KeyFile]);
+
+    public Task<(int Code, string Output, string Error)> ListAsync() => RunAsync(Stream.Null, ["imports", "list", "--key-file", KeyFile]);
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(Stream input, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await SimulatorCommandLine.RunAsync(
-            ["import", "--counter", counter.ToString(), "--geo", geo.ToString(), "--key-file", KeyFile, .. arguments],
-            input,
-            output,
-            error,
-            TestContext.Current.CancellationToken);
+        var code = await SimulatorCommandLine.RunAsync(arguments, input, output, error, TestContext.Current.CancellationToken);
         return (code, Plain(output), Plain(error));
     }
 

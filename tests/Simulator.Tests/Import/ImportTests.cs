@@ -8,6 +8,7 @@ using Affluence.Simulator.Tests.Fakes;
 namespace Affluence.Simulator.Tests.Import;
 
 /// <summary>What reaches the counter of what stands in a log.</summary>
+[Trait("Category", "Integration")]
 public sealed class ImportTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Evening = Logs.Evening;

@@ -6,6 +6,7 @@ using Affluence.Testing.Stores;
 namespace Affluence.Simulator.Tests.Import;
 
 /// <summary>From a log to the figures of a window, held against sets.</summary>
+[Trait("Category", "Integration")]
 public sealed class ImportToCounterTests
 {
     private const int Minutes = 7;

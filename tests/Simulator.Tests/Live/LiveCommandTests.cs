@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Affluence.Simulator.Tests.Live;
 
+[Trait("Category", "Integration")]
 public sealed class LiveCommandTests
 {
     private const string Mix = "US=50,CA=37,AU=3,GB=1,other=9";

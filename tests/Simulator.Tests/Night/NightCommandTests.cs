@@ -5,6 +5,7 @@ using Grpc.Core;
 
 namespace Affluence.Simulator.Tests.Night;
 
+[Trait("Category", "Integration")]
 public sealed class NightCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("affluence-night-").FullName;

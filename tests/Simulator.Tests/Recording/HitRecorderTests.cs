@@ -5,6 +5,7 @@ using Grpc.Core;
 
 namespace Affluence.Simulator.Tests.Recording;
 
+[Trait("Category", "Integration")]
 public sealed class HitRecorderTests
 {
     private static readonly DateTimeOffset Evening = new(2016, 11, 8, 23, 0, 0, TimeSpan.Zero);

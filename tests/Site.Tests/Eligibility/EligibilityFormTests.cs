@@ -3,6 +3,7 @@ using Affluence.Site.Eligibility;
 
 namespace Affluence.Site.Tests.Eligibility;
 
+[Trait("Category", "Integration")]
 public sealed class EligibilityFormTests(SharedSite site) : IClassFixture<SharedSite>
 {
     [Theory]

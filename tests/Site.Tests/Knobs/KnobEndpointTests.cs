@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Affluence.Site.Tests.Knobs;
 
+[Trait("Category", "Integration")]
 public sealed class KnobEndpointTests
 {
     private const string Healthy = """{"responseTime":"00:00:00","capacity":null,"errorShare":0}""";

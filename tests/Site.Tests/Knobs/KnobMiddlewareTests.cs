@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Affluence.Site.Tests.Knobs;
 
+[Trait("Category", "Integration")]
 public sealed class KnobMiddlewareTests
 {
     /// <summary>In milliseconds; a fault that leaves a test waiting for ever fails it then.</summary>

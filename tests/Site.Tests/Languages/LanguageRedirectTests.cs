@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Affluence.Site.Tests.Languages;
 
+[Trait("Category", "Integration")]
 public sealed class LanguageRedirectTests(SharedSite site) : IClassFixture<SharedSite>
 {
     [Theory]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.Site.Tests.Pages;
 
+[Trait("Category", "Integration")]
 public sealed class AssetTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Affluence.Site.Tests.Pages;
 
 /// <summary>Contrast by WCAG 2.1, 1.4.3 (text, 4.5) and 1.4.11 (borders of fields and focus, 3), of the stylesheet's own colours.</summary>
+[Trait("Category", "Integration")]
 public sealed partial class ContrastTests(SharedSite site) : IClassFixture<SharedSite>
 {
     public static TheoryData<bool, string, string, double> Pairs

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Affluence.Site.Tests.Pages;
 
+[Trait("Category", "Integration")]
 public sealed class ErrorPageTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Affluence.Site.Navigation;
 
 namespace Affluence.Site.Tests.Pages;
 
+[Trait("Category", "Integration")]
 public sealed class PageTests(SharedSite site) : IClassFixture<SharedSite>
 {
     public static TheoryData<string> Paths => [.. SitePage.All.SelectMany(page => SiteLanguage.All.Select(page.Path))];

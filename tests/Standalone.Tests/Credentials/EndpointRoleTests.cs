@@ -28,7 +28,11 @@ public sealed partial class EndpointRoleTests : IDisposable
     private static readonly (string Service, string Port, string LetIn, string[] Endpoints)[] Table =
     [
         ("counter", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
-        ("counter", "public", "Ingest", ["/affluence.counter.v1.VisitorCounterService/Record", "/affluence.counter.v1.IdentityService/GetIdentityDays"]),
+        ("counter", "public", "Ingest",
+        [
+            "/affluence.counter.v1.VisitorCounterService/Record", "/affluence.counter.v1.VisitorCounterService/RetractSource",
+            "/affluence.counter.v1.IdentityService/GetIdentityDays",
+        ]),
         ("counter", "public", "Ingest", ["/affluence.admission.v1.AdmissionService/Exchange"]),
         ("counter", "public", "Query", ["/affluence.admission.v1.AdmissionService/GetRoom", "/affluence.admission.v1.AdmissionService/ListArrivals"]),
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.ReportService.Tests.Alerts.Webhooks;
 
+[Trait("Category", "Integration")]
 public sealed class WebhookClientTests : IDisposable
 {
     private const string Body = """{"text":"Affluence : environ 51 000 visiteurs à 22 h"}""";

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Affluence.ReportService.Tests.Dashboard.Embed;
 
 /// <summary>The embeddable figure as the report serves it, over a real socket.</summary>
+[Trait("Category", "Integration")]
 public sealed class EmbedTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]

@@ -7,6 +7,7 @@ using AngleSharp.Dom;
 namespace Affluence.ReportService.Tests.Dashboard.Page;
 
 /// <summary>The page as the report serves it, over a real socket.</summary>
+[Trait("Category", "Integration")]
 public sealed class DashboardPageTests(SharedReport report) : IClassFixture<SharedReport>
 {
     [Theory]

@@ -4,6 +4,7 @@ using Bunit;
 
 namespace Affluence.ReportService.Tests.Dashboard.Page;
 
+[Trait("Category", "Integration")]
 public sealed class ManyDashboardsTests : BunitContext
 {
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.ReportService.Tests.Dashboard.TimeTravel;
 
+[Trait("Category", "Integration")]
 public sealed class PastSnapshotsTests
 {
     // Longer ago than the report makes up for, so that the archive has to ask the counter.
