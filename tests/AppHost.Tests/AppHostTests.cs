@@ -199,8 +199,12 @@ public sealed class AppHostTests
     [Fact]
     public async Task Report_Declared_HasAButtonForTheNight()
     {
-        await using var model = await ApplicationModel.ReadAsync();
+        await using var model = await ApplicationModel.ReadAsync("--Night:Scale=0.02");
 
+        Assert.EndsWith(
+            "at 0.02 of their size.",
+            model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>().Single(command => command.Name == "play-night").DisplayDescription,
+            StringComparison.Ordinal);
         Assert.Single(model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>(), command => command.DisplayName == "Play the night");
     }
 
@@ -252,6 +256,16 @@ public sealed class AppHostTests
         await using var model = await ApplicationModel.ReadAsync();
 
         Assert.Equal("{time-zone.value}", (await model.EnvironmentAsync(service))["SiteTime__TimeZone"]);
+    }
+
+    [Theory]
+    [InlineData("counter")]
+    [InlineData("report")]
+    public async Task Services_ThatReckonInCivilTime_ShareTheFileOfItsRules(string service)
+    {
+        await using var model = await ApplicationModel.ReadAsync("--SiteTime:TzdbFile=tzdb.nzd");
+
+        Assert.Equal(Path.GetFullPath("tzdb.nzd"), (await model.EnvironmentAsync(service))["SiteTime__TzdbFile"]);
     }
 
     [Theory]
