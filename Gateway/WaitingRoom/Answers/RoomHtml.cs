@@ -9,9 +9,9 @@ namespace Affluence.Gateway.WaitingRoom.Answers;
 /// <summary>The waiting page: a whole document that needs nothing of the site, no script and no cookie.</summary>
 internal static class RoomHtml
 {
-    // Colours are the browser's own, so that contrast, dark mode and forced colours are as the reader has set them.
+    // Colours of both schemes, each with a contrast of 7 and more; forced colours take their place.
     private const string Style =
-        "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.75rem;line-height:1.2}h2{font-size:1.25rem}"
+        "body{background:#fff;color:#1a1a1a}a{color:#0b4f9e}@media(prefers-color-scheme:dark){body{background:#121212;color:#eee}a{color:#8ab4f8}}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.75rem;line-height:1.2}h2{font-size:1.25rem}"
         + ".figures{font-size:1.25rem;font-weight:600;border-left:.3rem solid;padding-left:1rem}li{margin:.5rem 0}a{display:inline-block;padding:.4rem 0}nav a{margin-right:1.5rem}";
 
     /// <summary>Nothing may be loaded or sent, and the one style is named by its hash.</summary>
