@@ -63,7 +63,9 @@ return await ServiceExit.RunAsync(async () =>
     var ingestToken = builder.AddToken("ingest-token", "Ingest", counter, gateway);
     builder.AddToken("identity-token", "Identity", counter, gateway);
     builder.AddToken("query-token", "Query", counter, report);
-    site.WithKnobs(builder.AddToken("operator-token", "Operator", report, site, gateway));
+    var operatorToken = builder.AddToken("operator-token", "Operator", report, site, gateway);
+    site.WithKnobs(operatorToken);
+    gateway.WithPurges(operatorToken);
 
     if (builder.ExecutionContext.IsPublishMode)
     {

@@ -1,4 +1,5 @@
 using Affluence.Admission.V1;
+using Affluence.Cache.V1;
 using Affluence.Counter.Admission;
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
@@ -35,6 +36,7 @@ public static class CounterModule
         builder.Services.AddSingleton<RecordRequestReader>();
         builder.Services.AddSingleton<WindowRequestReader>();
         builder.Services.AddSingleton<TouchedRequestReader>();
+        builder.Services.AddSingleton<PurgeRequestReader>();
         builder.Services.AddSingleton<RetractRequestReader>();
         builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Identity, CredentialRole.Query);
         builder.Services.AddGrpc(grpc =>
@@ -45,7 +47,10 @@ public static class CounterModule
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthOf(
-            VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName, AdmissionService.Descriptor.FullName);
+            VisitorCounterService.Descriptor.FullName,
+            IdentityService.Descriptor.FullName,
+            AdmissionService.Descriptor.FullName,
+            PurgeService.Descriptor.FullName);
         return builder;
     }
 
@@ -54,6 +59,7 @@ public static class CounterModule
         endpoints.MapGrpcService<VisitorCounterGrpcService>();
         endpoints.MapGrpcService<IdentityGrpcService>();
         endpoints.MapGrpcService<AdmissionGrpcService>();
+        endpoints.MapGrpcService<PurgeGrpcService>();
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             endpoints.MapGrpcReflectionService();
@@ -71,6 +77,7 @@ public static class CounterModule
         builder.Services.AddSingleton<HitWriter>();
         builder.Services.AddSingleton<WindowReader>();
         builder.Services.AddSingleton<TouchedMinutes>();
+        builder.Services.AddSingleton<PurgeStore>();
         builder.Services.AddSingleton<SourceJournal>();
         builder.Services.AddSingleton<SourceRetraction>();
         builder.Services.AddHostedService<StoreWatch>();

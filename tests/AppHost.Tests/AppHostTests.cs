@@ -197,6 +197,16 @@ public sealed class AppHostTests
     }
 
     [Fact]
+    public async Task Gateway_Declared_HasButtonsThatPurgeItsCache()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var commands = model.Resource("gateway").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+
+        Assert.All(["purge-path", "purge-prefix"], name => Assert.Equal("path", Assert.Single(commands[name].Arguments).Name));
+        Assert.NotNull(commands["purge-all"].ConfirmationMessage);
+    }
+
+    [Fact]
     public async Task Report_Declared_HasAButtonForTheNight()
     {
         await using var model = await ApplicationModel.ReadAsync("--Night:Scale=0.02");
@@ -211,7 +221,7 @@ public sealed class AppHostTests
     /// <summary>On one machine too, so that a proxy there opens nothing; and the site's buttons have the operator's.</summary>
     [Theory]
     [InlineData("counter", "Identity", "Ingest", "Query")]
-    [InlineData("gateway", "Identity", "Ingest")]
+    [InlineData("gateway", "Identity", "Ingest", "Operator")]
     [InlineData("report", "Operator", "Query")]
     [InlineData("site", "Operator")]
     public async Task Service_InARun_HasTheTokensOfItsRolesWhichARunMakesAnew(string service, params string[] roles)

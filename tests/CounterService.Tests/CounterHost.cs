@@ -1,5 +1,6 @@
 using System.Net;
 using Affluence.Admission.V1;
+using Affluence.Cache.V1;
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
 using Affluence.Testing;
@@ -31,6 +32,7 @@ internal sealed class CounterHost : IAsyncDisposable
         Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
         Identities = new IdentityService.IdentityServiceClient(_channel.AsServices());
         Admission = new AdmissionService.AdmissionServiceClient(_channel.AsServices());
+        Purges = new PurgeService.PurgeServiceClient(_channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
@@ -38,6 +40,8 @@ internal sealed class CounterHost : IAsyncDisposable
     public IdentityService.IdentityServiceClient Identities { get; }
 
     public AdmissionService.AdmissionServiceClient Admission { get; }
+
+    public PurgeService.PurgeServiceClient Purges { get; }
 
     public GrpcChannel Channel => _channel;
 

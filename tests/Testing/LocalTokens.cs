@@ -22,6 +22,8 @@ public static class LocalTokens
         ["Exchange"] = CredentialRole.Ingest,
         ["GetRoom"] = CredentialRole.Query,
         ["ListArrivals"] = CredentialRole.Query,
+        ["AddPurges"] = CredentialRole.Identity,
+        ["ListPurges"] = CredentialRole.Identity,
     };
 
     /// <summary>The folder of services that were given no other.</summary>
