@@ -12,6 +12,9 @@ public readonly record struct WaitForecast(double Fastest, double Slowest)
     private const double LowMargin = 0.6;
     private const double HighMargin = 1.3;
 
+    /// <summary>Within a minute, as a share.</summary>
+    private const double MostChange = 0.3;
+
     private static readonly int[] Windows = [60, 120, 300];
 
     /// <summary>How far back steps are needed.</summary>
@@ -23,8 +26,20 @@ public readonly record struct WaitForecast(double Fastest, double Slowest)
     {
         var second = now.ToUnixTimeSeconds();
         var open = second - state.OpenedAt.ToUnixTimeSeconds();
+        if (!IsSteady(state, steps, second))
+        {
+            return Unknown;
+        }
+
         double[] rates = [.. Windows.Where(window => open >= window).Select(window => steps.Where(step => step.Second > second - window).Sum(step => step.LetIn) / (double)window)];
         return rates.Length == 0 ? Unknown : new WaitForecast(rates.Max(), rates.Min());
+    }
+
+    /// <summary>While it is being found out how many the site has room for, the rates of the last minutes say nothing of the next.</summary>
+    private static bool IsSteady(RoomState state, IReadOnlyList<AdmissionStep> steps, long second)
+    {
+        var before = steps.LastOrDefault(step => step.Second <= second - Windows[0]).Target;
+        return before > 0 && Math.Abs(state.Step.Target - before) <= MostChange * before;
     }
 
     /// <param name="before">People before the visitor.</param>

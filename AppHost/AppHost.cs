@@ -57,7 +57,8 @@ return await ServiceExit.RunAsync(async () =>
         .WaitForStart(counter)
         .WithPublicEndpoint("http")
         .WithLink("http", "/", "Site")
-        .WithManagementLink("/delivery", "Delivery");
+        .WithManagementLink("/delivery", "Delivery")
+        .WithManagementLink("/waiting-room", "Waiting room");
 
     var ingestToken = builder.AddToken("ingest-token", "Ingest", counter, gateway);
     builder.AddToken("identity-token", "Identity", counter, gateway);

@@ -1,4 +1,6 @@
+using Affluence.Admission.V1;
 using Affluence.Cache.V1;
+using Affluence.Counter.Admission;
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
@@ -28,6 +30,7 @@ public static class CounterModule
         builder.Services.AddSingleton<CounterMetrics>();
         AddStore(builder);
         AddIdentity(builder);
+        AddAdmission(builder);
 
         builder.Services.AddSingleton<WindowCounter>();
         builder.Services.AddSingleton<RecordRequestReader>();
@@ -43,7 +46,11 @@ public static class CounterModule
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName, PurgeService.Descriptor.FullName);
+        builder.Services.AddGrpcHealthOf(
+            VisitorCounterService.Descriptor.FullName,
+            IdentityService.Descriptor.FullName,
+            AdmissionService.Descriptor.FullName,
+            PurgeService.Descriptor.FullName);
         return builder;
     }
 
@@ -51,6 +58,7 @@ public static class CounterModule
     {
         endpoints.MapGrpcService<VisitorCounterGrpcService>();
         endpoints.MapGrpcService<IdentityGrpcService>();
+        endpoints.MapGrpcService<AdmissionGrpcService>();
         endpoints.MapGrpcService<PurgeGrpcService>();
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
@@ -74,6 +82,14 @@ public static class CounterModule
         builder.Services.AddSingleton<SourceRetraction>();
         builder.Services.AddHostedService<StoreWatch>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    }
+
+    private static void AddAdmission(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RoomStore>();
+        builder.Services.AddSingleton<ArrivalFigures>();
+        builder.Services.AddSingleton<RoomKeeper>();
+        builder.Services.AddSingleton<RoomReportReader>();
     }
 
     private static void AddIdentity(IHostApplicationBuilder builder)

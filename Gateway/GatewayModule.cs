@@ -11,6 +11,7 @@ using Affluence.Gateway.Privacy;
 using Affluence.Gateway.Proxy;
 using Affluence.Gateway.RateLimit;
 using Affluence.Gateway.Spool;
+using Affluence.Gateway.WaitingRoom;
 using Affluence.Geo.V1;
 using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
@@ -39,6 +40,7 @@ public static class GatewayModule
         services.AddOptionsWithValidateOnStart<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations();
         SiteProxy.Add(services);
         CacheServices.Add(services);
+        RoomServices.Add(services);
         return builder;
     }
 
@@ -56,6 +58,12 @@ public static class GatewayModule
             app.UseMiddleware<ClientRateLimit>();
         }
 
+        var hasRoom = app.Services.GetRequiredService<IOptions<WaitingRoomOptions>>().Value.Mode != WaitingRoomMode.Off;
+        if (hasRoom)
+        {
+            app.UseMiddleware<RoomEntrance>();
+        }
+
         if (app.Services.GetRequiredService<IOptions<CacheOptions>>().Value.Enabled)
         {
             app.UseMiddleware<ResponseCache>();
@@ -64,6 +72,11 @@ public static class GatewayModule
         // Directly before the proxy, and not around it: what the cache asks the site in the background meets the same limit.
         app.MapReverseProxy(proxy =>
         {
+            if (hasRoom)
+            {
+                proxy.UseMiddleware<WaitingRoom.WaitingRoom>();
+            }
+
             if (app.Services.GetRequiredService<IOptions<OriginLimitOptions>>().Value.Enabled)
             {
                 proxy.UseMiddleware<OriginLimiter>();

@@ -62,7 +62,7 @@ public sealed class BucketTally(
             _foldedPageViews += folded ? 1 : 0;
         }
 
-        Count(country, hit.Kind, hit.Outcome, hit.Source);
+        Count(country, hit.Kind, hit.Outcome, hit.Source, hit.Room);
         return !folded;
     }
 
@@ -91,14 +91,14 @@ public sealed class BucketTally(
         return _batches;
     }
 
-    private void Count(CountryCode country, HitKind kind, HitOutcome outcome, AnswerSource? source)
+    private void Count(CountryCode country, HitKind kind, HitOutcome outcome, AnswerSource? source, RoomEvent? room = null)
     {
         if (!_totals.TryGetValue(country, out var totals))
         {
             _totals.Add(country, totals = new Totals());
         }
 
-        totals.Add(kind, outcome, source);
+        totals.Add(kind, outcome, source, room);
         _changed.Add(country);
     }
 

@@ -14,6 +14,7 @@ namespace Affluence.Hits;
 /// <param name="Trace">The request's span if it is recorded, to link the batch to it.</param>
 /// <param name="IsAnonymous">Whether its visitor is not to be told apart: the hit counts in every total, and is given no pseudonym.</param>
 /// <param name="Source">Where the answer came from; null if nobody said.</param>
+/// <param name="Room">What it says of the waiting room; null for all that have nothing to do with it.</param>
 public readonly record struct Hit(
     Bucket Bucket,
     HitKind Kind,
@@ -22,7 +23,8 @@ public readonly record struct Hit(
     string UserAgent,
     ActivityContext Trace,
     bool IsAnonymous = false,
-    AnswerSource? Source = null);
+    AnswerSource? Source = null,
+    RoomEvent? Room = null);
 
 /// <summary>What a request is, for the figures.</summary>
 public enum HitKind : byte

@@ -102,7 +102,8 @@ public static class RecordRequests
         }
 
         var served = hits.ServedBySource.ToDictionary(count => SourceOf(count.Source), count => (long)count.Count);
-        return Totals.Of((long)hits.Requests, (long)hits.BotRequests, (long)hits.PageViews, pageViews, served);
+        var room = hits.Room.ToDictionary(RoomCounts.Read, count => (long)count.Count);
+        return Totals.Of((long)hits.Requests, (long)hits.BotRequests, (long)hits.PageViews, pageViews, served, room);
     }
 
     private static RepeatedField<ulong> VisitorsOf(CountryHits hits, HitOutcome outcome)
@@ -160,6 +161,8 @@ public static class RecordRequests
                 hits.ServedBySource.Add(new SourceCount { Source = WireOf(source), Count = (ulong)totals.Served(source) });
             }
         }
+
+        hits.Room.AddRange(totals.Room.Select(happened => RoomCounts.Write(happened.Key, happened.Value)));
 
         return hits;
     }

@@ -7,8 +7,12 @@ public sealed class Totals
 
     private static readonly int Sources = Enum.GetValues<AnswerSource>().Length;
 
+    private static readonly Dictionary<RoomEvent, long> NoRoom = [];
+
     private readonly long[] _pageViews = new long[Outcomes];
     private readonly long[] _served = new long[Sources];
+
+    private Dictionary<RoomEvent, long>? _room;
 
     public long Requests { get; private set; }
 
@@ -20,12 +24,14 @@ public sealed class Totals
     /// <summary>Totals as somebody else told them.</summary>
     /// <param name="pageViews">By outcome; those that are missing are zero.</param>
     /// <param name="served">Those served, by source; null if that was not told.</param>
+    /// <param name="room">What happened in the waiting room; null if nothing did.</param>
     public static Totals Of(
         long requests,
         long botRequests,
         long arrivedPageViews,
         IReadOnlyDictionary<HitOutcome, long> pageViews,
-        IReadOnlyDictionary<AnswerSource, long>? served = null)
+        IReadOnlyDictionary<AnswerSource, long>? served = null,
+        IReadOnlyDictionary<RoomEvent, long>? room = null)
     {
         var totals = new Totals { Requests = requests, BotRequests = botRequests, ArrivedPageViews = arrivedPageViews };
         foreach (var (outcome, count) in pageViews)
@@ -38,6 +44,7 @@ public sealed class Totals
             totals._served[(int)source] = count;
         }
 
+        totals._room = room is { Count: > 0 } ? new(room) : null;
         return totals;
     }
 
@@ -46,11 +53,20 @@ public sealed class Totals
     /// <summary>Served page views whose answer came from there. What no hit said is in none, and so they may add up to fewer than were served.</summary>
     public long Served(AnswerSource source) => _served[(int)source];
 
-    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome, hit.Source);
+    /// <summary>What happened in the waiting room, each event with how often.</summary>
+    public IReadOnlyDictionary<RoomEvent, long> Room => _room ?? NoRoom;
 
-    public void Add(HitKind kind, HitOutcome outcome, AnswerSource? source)
+    public void Add(in Hit hit) => Add(hit.Kind, hit.Outcome, hit.Source, hit.Room);
+
+    public void Add(HitKind kind, HitOutcome outcome, AnswerSource? source, RoomEvent? room = null)
     {
         Requests++;
+        if (room is { } happened)
+        {
+            _room ??= [];
+            _room[happened] = _room.GetValueOrDefault(happened) + 1;
+        }
+
         switch (kind)
         {
             case HitKind.PageView:
@@ -89,6 +105,13 @@ public sealed class Totals
             largest._served[source] = Math.Max(_served[source], other._served[source]);
         }
 
+        largest._room = _room is null ? null : new(_room);
+        foreach (var (happened, count) in other.Room)
+        {
+            largest._room ??= [];
+            largest._room[happened] = Math.Max(count, largest._room.GetValueOrDefault(happened));
+        }
+
         return largest;
     }
 
@@ -97,6 +120,7 @@ public sealed class Totals
         var copy = new Totals { Requests = Requests, BotRequests = BotRequests, ArrivedPageViews = ArrivedPageViews };
         _pageViews.CopyTo(copy._pageViews, 0);
         _served.CopyTo(copy._served, 0);
+        copy._room = _room is null ? null : new(_room);
         return copy;
     }
 }

@@ -1,3 +1,4 @@
+using Affluence.Admission.V1;
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
 using Affluence.Report.Alerts;
@@ -12,6 +13,7 @@ using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Pictures;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
@@ -43,6 +45,8 @@ public static class ReportModule
         services.AddServiceClient<VisitorCounterService.VisitorCounterServiceClient>(ServiceEndpoint.Counter)
             .ConfigureChannel(channel => channel.MaxReceiveMessageSize = LongestAnswer)
             .AddServiceCredential(CredentialRole.Query);
+        services.AddServiceClient<AdmissionService.AdmissionServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Query);
+        services.AddSingleton<RoomReader>();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
         services.AddSingleton(provider => new SiteCalendar(provider.GetRequiredService<IOptions<SiteTimeOptions>>()));

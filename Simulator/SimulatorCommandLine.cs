@@ -4,6 +4,7 @@ using Affluence.Simulator.Import;
 using Affluence.Simulator.Live;
 using Affluence.Simulator.Night;
 using Affluence.Simulator.Recording;
+using Affluence.Simulator.Rush;
 
 namespace Affluence.Simulator;
 
@@ -26,6 +27,7 @@ public static class SimulatorCommandLine
         var root = new RootCommand("Plays visitors to a site behind the Affluence gateway and checks what is reported of them.")
         {
             LiveCommand.Create(output),
+            RushCommand.Create(output),
             NightCommand.Create(output),
             ImportCommand.Create(input, output, error),
             ImportsCommand.Create(output, error),

@@ -112,7 +112,7 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
             }
 
             var totals = ReadTotals(hits, field);
-            records.Add(new CountryRecord(country, ReadVisitors(hits.ServedVisitors), ReadRefused(hits), ReadRefusedByCause(hits), totals));
+            records.Add(new CountryRecord(country, ReadVisitors(hits.ServedVisitors), ReadRefused(hits), ReadRefusedByCause(hits), totals) { Room = RoomCountReader.Read(hits, field) });
         }
 
         return records;

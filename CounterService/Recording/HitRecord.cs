@@ -29,7 +29,17 @@ internal sealed record CountryRecord(
     IReadOnlyList<VisitorId> Served,
     IReadOnlyList<VisitorId> Refused,
     IReadOnlyList<ClassVisitors> RefusedByCause,
-    IReadOnlyList<MeasuredTotal> Totals);
+    IReadOnlyList<MeasuredTotal> Totals)
+{
+    /// <summary>The writer's running totals of what happened in the waiting room.</summary>
+    public IReadOnlyList<RoomTotal> Room { get; init; } = [];
+}
+
+/// <param name="Kind">What happened.</param>
+/// <param name="ArrivalMinute">Minutes since 1970 of the minute in which the tickets were given out.</param>
+/// <param name="WaitMinutes">Whole minutes since then.</param>
+/// <param name="Value">How often, at least once.</param>
+internal readonly record struct RoomTotal(RoomMeasure Kind, long ArrivalMinute, int WaitMinutes, long Value);
 
 internal readonly record struct ClassVisitors(VisitorClass Class, IReadOnlyList<VisitorId> Visitors);
 

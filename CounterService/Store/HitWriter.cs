@@ -1,3 +1,4 @@
+using Affluence.Counter.Admission;
 using Affluence.Counter.Recording;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -137,6 +138,11 @@ internal sealed class HitWriter(
         _ = pipeline.Add(store => store.KeyExpireAsync(bucketIndex, _buckets.Index));
         _ = pipeline.Add(store => store.SetAddAsync(minuteIndex, loss.Minute ? [.. minuteMarks, IndexMark.Incomplete] : minuteMarks));
         _ = pipeline.Add(store => store.KeyExpireAsync(minuteIndex, _minutes.Index));
+        foreach (var (country, room) in record.Countries.SelectMany(country => country.Room.Select(room => (country.Country, room))))
+        {
+            ArrivalFigures.Add(pipeline, record.Writer, bucket, country, room);
+        }
+
         await pipeline.ExecuteAsync(cancellationToken);
 
         static IEnumerable<SortedSetEntry> Unless0(RedisValue member, long total) => total == 0 ? [] : [new(member, total)];

@@ -3,6 +3,7 @@ using Affluence.Gateway.Cache.Fetching;
 using Affluence.Gateway.Cache.Semantics;
 using Affluence.Gateway.Cache.Storage;
 using Affluence.Gateway.Capture;
+using Affluence.Gateway.WaitingRoom;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Cache;
@@ -12,7 +13,14 @@ namespace Affluence.Gateway.Cache;
 /// What it decides by is in <see cref="Semantics"/>; here it is put into effect.
 /// </summary>
 internal sealed class ResponseCache(
-    RequestDelegate next, ResponseStore store, OriginRequests origin, ClientAddressResolver addresses, IOptions<CacheOptions> options, CacheClock clock, CacheMetrics metrics)
+    RequestDelegate next,
+    ResponseStore store,
+    OriginRequests origin,
+    Door door,
+    ClientAddressResolver addresses,
+    IOptions<CacheOptions> options,
+    CacheClock clock,
+    CacheMetrics metrics)
 {
     /// <summary>How often visitors' wishes for a newer page may reach the site, for each page.</summary>
     private static readonly TimeSpan WishInterval = TimeSpan.FromSeconds(1);
@@ -69,7 +77,7 @@ internal sealed class ResponseCache(
     }
 
     private Task ValidateAsync(HttpContext context, in CacheRequest request, CachedResource resource, StoredResponse stored, TimeSpan now) =>
-        Reuse.IsAllowedOnError(stored.Freshness, stored.AgeAt(now)) && HasJustFailed(resource, now)
+        Reuse.IsAllowedOnError(stored.Freshness, stored.AgeAt(now)) && (HasJustFailed(resource, now) || door.IsShutTo(context))
             ? GiveStaleAsync(context, request, resource, stored, now)
             : AskAsync(context, request, stored, ForwardReason.Stale);
 
@@ -87,7 +95,16 @@ internal sealed class ResponseCache(
         // Nothing would be stored of the answer to either, so nobody has anything of waiting for it.
         return request.IsHead || request.Control.NoStore || origin.IsPassed(request.Key)
             ? ForwardAsync(context, reason)
-            : AskAsync(context, request, null, reason);
+            : AskForUnknownAsync(context, request, reason);
+    }
+
+    /// <summary>What may be for one visitor alone is asked for by those who may go to the site.</summary>
+    private async Task AskForUnknownAsync(HttpContext context, CacheRequest request, ForwardReason reason)
+    {
+        if (await door.EnterAsync(context))
+        {
+            await AskAsync(context, request, null, reason);
+        }
     }
 
     private Task GiveStaleAsync(HttpContext context, in CacheRequest request, CachedResource resource, StoredResponse stored, TimeSpan now)

@@ -63,6 +63,7 @@ internal sealed class HitCapture(
             userAgent,
             trace,
             wishes.AreAgainst(context.Request.Headers, kind),
-            context.Features.Get<CacheAnswer>()?.Source ?? AnswerSource.Site);
+            context.Features.Get<CacheAnswer>()?.Source ?? AnswerSource.Site,
+            context.Features.Get<RoomMark>()?.Event);
     }
 }

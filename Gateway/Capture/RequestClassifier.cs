@@ -16,7 +16,7 @@ internal sealed class RequestClassifier(IEnumerable<string> probePaths, CrawlerL
     public HitKind Classify(HttpContext context, ReadOnlySpan<char> userAgent)
     {
         var headers = context.Request.Headers;
-        return _classifier.Classify(new RequestTraits
+        var kind = _classifier.Classify(new RequestTraits
         {
             Method = context.Request.Method,
             Path = context.Request.Path.Value ?? "/",
@@ -29,6 +29,9 @@ internal sealed class RequestClassifier(IEnumerable<string> probePaths, CrawlerL
             IsUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true },
             ContentType = context.Response.ContentType,
         });
+
+        // A browser that waits asks for a document, again and again.
+        return kind == HitKind.PageView && context.Features.Get<Refusal>() is { IsPoll: true } ? HitKind.Other : kind;
     }
 
     private static ReadOnlySpan<char> First(StringValues values) => values is [{ } first, ..] ? first : default;

@@ -1,3 +1,4 @@
+using Affluence.Admission;
 
 namespace Affluence.Gateway.OriginLimit;
 
@@ -19,6 +20,9 @@ internal sealed partial class OriginGate : IDisposable
     private readonly long _start;
     private readonly TimeSpan _startOfClock;
     private int _inFlight;
+    private long _asked;
+    private long _held;
+    private long _shed;
     private bool _isSweeping;
 
     public OriginGate(OriginLimitSettings settings, int queueLength, TimeProvider time, ILogger<OriginGate> logger)
@@ -39,6 +43,18 @@ internal sealed partial class OriginGate : IDisposable
             {
                 return new OriginStatus(
                     _presence.AwayFor, _limit.Current, _inFlight, _queue.Count, _limit.Inflation, _limit.MeanAnswerTime, _queue.Patience(Now, _limit.MeanAnswerTime));
+            }
+        }
+    }
+
+    /// <summary>What it had to do since the start, but for when the site was away.</summary>
+    public SiteLoad Load
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new SiteLoad(_asked, _held, _shed);
             }
         }
     }
@@ -74,6 +90,8 @@ internal sealed partial class OriginGate : IDisposable
                 return ValueTask.FromResult(entry);
             }
 
+            _asked++;
+            _held++;
             _limit.Reach();
             var before = _presence.AwayFor;
             _presence.Reach(now);
@@ -83,9 +101,11 @@ internal sealed partial class OriginGate : IDisposable
             if (waiter.Place is null || _presence.IsAway)
             {
                 Leave(waiter, now);
+                _shed += _presence.IsAway ? 0 : 1;
                 return ValueTask.FromResult(new OriginEntry(_presence.IsAway ? CauseOfAbsence : HitOutcome.Shed));
             }
 
+            _shed += displaced is null ? 0 : 1;
             StartSweeping();
         }
 
@@ -152,6 +172,7 @@ internal sealed partial class OriginGate : IDisposable
         }
 
         var isFree = _inFlight < _limit.Current && _queue.Count == 0;
+        _asked += isFree ? 1 : 0;
         entry = isFree ? Begin(page, now) : default;
         return isFree;
     }
@@ -196,6 +217,7 @@ internal sealed partial class OriginGate : IDisposable
 
         while (_queue.Overdue(now, _limit.MeanAnswerTime) is { } waiter)
         {
+            _shed++;
             waiter.Entry.TrySetResult(new OriginEntry(HitOutcome.Shed));
         }
     }

@@ -24,6 +24,7 @@ internal static class HitSeal
     // Two bits of the flags: 0 is a hit that does not say, otherwise the source and one more.
     private const int SourceShift = 2;
     private const int SourceMask = 3;
+    private const byte HasRoom = 16;
 
     /// <param name="hits">Of one bucket, which the identity holds.</param>
     public static SealedHits Seal(VisitorIdentity identity, Bucket bucket, IReadOnlyCollection<Hit> hits)
@@ -93,7 +94,7 @@ internal static class HitSeal
         return data;
     }
 
-    /// <summary>Of each hit: kind, outcome, flags, the address if there is one, the user agent with its length.</summary>
+    /// <summary>Of each hit: kind, outcome, flags, the address if there is one, what it says of the waiting room if anything, the user agent with its length.</summary>
     private static byte[] Write(IReadOnlyCollection<Hit> hits)
     {
         using var stream = new MemoryStream();
@@ -104,11 +105,18 @@ internal static class HitSeal
             writer.Write((byte)hit.Kind);
             writer.Write((byte)hit.Outcome);
             var source = hit.Source is { } from ? (int)from + 1 : 0;
-            writer.Write((byte)((hit.IsAnonymous ? IsAnonymous : 0) | (hit.Address is null ? 0 : HasAddress) | (source << SourceShift)));
+            writer.Write((byte)((hit.IsAnonymous ? IsAnonymous : 0) | (hit.Address is null ? 0 : HasAddress) | (source << SourceShift) | (hit.Room is null ? 0 : HasRoom)));
             if (hit.Address is { } address)
             {
                 address.Write(bytes);
                 writer.Write(bytes);
+            }
+
+            if (hit.Room is { } room)
+            {
+                writer.Write((byte)room.Kind);
+                writer.Write(room.ArrivalMinute);
+                writer.Write((ushort)room.WaitMinutes);
             }
 
             writer.Write(hit.UserAgent);
@@ -128,6 +136,7 @@ internal static class HitSeal
             var (kind, outcome, flags) = ((HitKind)reader.ReadByte(), (HitOutcome)reader.ReadByte(), reader.ReadByte());
             NetworkAddress? address = (flags & HasAddress) == 0 ? null : NetworkAddress.Read(reader.ReadBytes(NetworkAddress.Size));
             var source = (flags >> SourceShift) & SourceMask;
+            RoomEvent? room = (flags & HasRoom) == 0 ? null : new RoomEvent((RoomEventKind)reader.ReadByte(), reader.ReadInt64(), reader.ReadUInt16());
             hits.Add(new Hit(
                 sealedHits.Bucket,
                 kind,
@@ -136,7 +145,8 @@ internal static class HitSeal
                 reader.ReadString(),
                 default,
                 (flags & IsAnonymous) != 0,
-                source == 0 ? null : (AnswerSource)(source - 1)));
+                source == 0 ? null : (AnswerSource)(source - 1),
+                room));
         }
 
         return hits;

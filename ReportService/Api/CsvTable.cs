@@ -43,6 +43,11 @@ internal sealed record CsvTable(string Name, Func<CsvDialect, string> Header, Fu
             new("foldedPageViews", snapshot => snapshot.Quality.FoldedPageViews),
             new("pageViewsFromCache", snapshot => snapshot.PageViews?.FromCache),
             new("pageViewsFromCacheStale", snapshot => snapshot.PageViews?.FromCacheStale),
+            new("roomOpenSince", snapshot => snapshot.Room?.OpenSince),
+            new("roomJoined", snapshot => snapshot.Room?.Joined),
+            new("roomAdmitted", snapshot => snapshot.Room?.Admitted),
+            new("roomWaiting", snapshot => snapshot.Room?.Waiting),
+            new("roomGaveUp", snapshot => snapshot.Room?.GaveUp),
         ]);
 
     /// <summary>One line a snapshot and country, largest first; unknown (ZZ) is one of them.</summary>

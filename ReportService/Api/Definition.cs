@@ -26,6 +26,11 @@ internal sealed record Definition(LocalizedText Term, LocalizedText Meaning)
                 "Une page vue servie par la passerelle à partir d’une page conservée, sans interroger le site. Périmée : une page dont le délai est " +
                 "passé, donnée parce que le site était en panne, saturé ou lent, ou pendant qu’il était de nouveau interrogé.")),
         new(
+            new("waiting", "en attente"),
+            new(
+                "Who was given a place in the waiting room, was not let in yet, and still asked in the last minute. Joined, let in, gave up: since the room opened.",
+                "Qui a reçu une place dans la salle d’attente, n’est pas encore admis et a encore demandé dans la dernière minute. Places, admissions et abandons depuis l’ouverture de la salle.")),
+        new(
             new("visitors", "visiteurs"),
             new(
                 "Distinct visitors with at least one served page view in the 5 minutes before the time given.",

@@ -21,6 +21,7 @@ internal static class SnapshotMessages
             PageViews = snapshot.PageViews is { } pageViews ? ToMessage(pageViews) : null,
             Refusals = snapshot.Refusals is { } refusals ? ToMessage(refusals) : null,
             Ledger = snapshot.Ledger is { } ledger ? ToMessage(ledger) : null,
+            Room = snapshot.Room is { } room ? ToMessage(room) : null,
             Quality = ToMessage(snapshot.Quality),
         };
         message.Countries.AddRange(snapshot.Countries.Select(ToMessage));
@@ -102,6 +103,30 @@ internal static class SnapshotMessages
 
         Set(pageViews.FromCache, value => message.FromCache = (ulong)value);
         Set(pageViews.FromCacheStale, value => message.FromCacheStale = (ulong)value);
+        return message;
+    }
+
+    private static Wire.Room ToMessage(Room.RoomFigures room) => new()
+    {
+        OpenSince = room.OpenSince?.ToTimestamp(),
+        Joined = (ulong)room.Joined,
+        Admitted = (ulong)room.Admitted,
+        Waiting = (ulong)room.Waiting,
+        GaveUp = (ulong)room.GaveUp,
+        Waits = { room.Waits.Select(ToMessage) },
+    };
+
+    private static Wire.RoomWait ToMessage(Room.RoomWait wait)
+    {
+        var message = new Wire.RoomWait
+        {
+            CameMinutesAgo = (uint)wait.CameMinutesAgo,
+            Stayed = (ulong)wait.Stayed,
+            MedianIsAtLeast = wait.MedianIsAtLeast,
+            Minutes90IsAtLeast = wait.Minutes90IsAtLeast,
+        };
+        Set(wait.MedianMinutes, value => message.MedianMinutes = (uint)value);
+        Set(wait.Minutes90, value => message.Minutes90 = (uint)value);
         return message;
     }
 

@@ -37,6 +37,11 @@ internal static class EarlierVersions
             yield return "quality.foldedPageViews";
         }
 
+        if (stored.Room is null)
+        {
+            yield return "room";
+        }
+
         if (stored.PageViews is { FromCache: null })
         {
             yield return "pageViews.fromCache";

@@ -1,5 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ namespace Affluence.Report.Live;
 /// <summary>Composes the live snapshot every 2 s, once for all who look.</summary>
 internal sealed partial class LiveComposer(
     VisitorCounter counter,
+    RoomReader room,
     Comparisons comparisons,
     SurgeHistory surges,
     SnapshotComposer composer,
@@ -71,7 +73,8 @@ internal sealed partial class LiveComposer(
         var comparison = await comparisons.GatherAsync(window.End, cancellationToken);
         return composer.Compose(
             new SnapshotParts(
-                window, VisitorCount.Of(oneMinute), thirtyMinutes, MinuteLedger.Of(oneMinute, calendar), timeProvider.GetUtcNow()),
+                window, VisitorCount.Of(oneMinute), thirtyMinutes, MinuteLedger.Of(oneMinute, calendar), timeProvider.GetUtcNow(),
+                await room.ReadAsync(window.End, cancellationToken)),
             comparison,
             surges.StateAt(window.End));
     }

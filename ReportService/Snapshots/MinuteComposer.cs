@@ -1,5 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
+using Affluence.Report.Room;
 using Affluence.Report.History;
 using Affluence.Report.Surges;
 
@@ -8,6 +9,7 @@ namespace Affluence.Report.Snapshots;
 /// <summary>Composes the snapshot of one whole minute, of any time the counter holds, or compares a stored one again.</summary>
 internal sealed class MinuteComposer(
     VisitorCounter counter,
+    RoomReader room,
     Comparisons comparisons,
     SurgeHistory surges,
     SnapshotComposer composer,
@@ -53,7 +55,8 @@ internal sealed class MinuteComposer(
             VisitorCount.Of(oneMinute),
             halfHour is null ? NotYet : VisitorCount.Of(halfHour),
             MinuteLedger.Of(oneMinute, calendar),
-            now);
+            now,
+            await room.ReadAsync(at, cancellationToken));
         return fiveMinutes is WindowReading.Lost lost
             ? new MinuteComposition.Lost(composer.ComposeLost(parts, lost.Reason, comparison, surge), measure, lost.Reason, comparison.Known)
             : new MinuteComposition.Composed(

@@ -1,3 +1,4 @@
+using Affluence.Report.Room;
 using Affluence.Report.Surges;
 
 namespace Affluence.Report.Snapshots;
@@ -61,6 +62,9 @@ internal sealed record Snapshot
 
     /// <summary>Visitors who met an error, by cause, and how many of them got in all the same.</summary>
     public Refusals? Refusals { get; init; }
+
+    /// <summary>The waiting room at the end of the window.</summary>
+    public RoomFigures? Room { get; init; }
 
     /// <summary>Page views of the one minute that ends at <see cref="At"/>: arrived, served, refused.</summary>
     public Ledger? Ledger { get; init; }

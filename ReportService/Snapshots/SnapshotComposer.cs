@@ -112,6 +112,7 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
             TurnedAway = doubt is null ? window.TurnedAway : null,
             TurnedAwayStandardError = doubt is null ? Math.Round(window.TurnedAwayStandardError, 1) : null,
             Refusals = doubt is null ? RefusalsOf(window) : null,
+            Room = parts.Room.Figures is { OpenSince: { } since } room ? room with { OpenSince = calendar.Localize(since) } : parts.Room.Figures,
             Ledger = parts.Ledger.Ledger,
             Bots = window.Writers.Count == 0 ? null : window.Countries.Sum(country => country.BotRequests),
             Requests = window.Writers.Count == 0 ? null : window.Countries.Sum(country => country.Requests),
@@ -228,6 +229,11 @@ internal sealed class SnapshotComposer(SiteCalendar calendar)
         if (snapshot.Ledger is null)
         {
             reasons["ledger"] = parts.Ledger.Reason ?? throw new InvalidOperationException("There is no ledger and nobody said why.");
+        }
+
+        if (snapshot.Room is null)
+        {
+            reasons["room"] = parts.Room.Reason ?? throw new InvalidOperationException("The waiting room is not known and nobody said why.");
         }
 
         AddReason(reasons, "visitors1Minute", snapshot.Visitors1Minute, parts.OneMinute.Reason);

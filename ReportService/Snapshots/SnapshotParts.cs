@@ -1,4 +1,5 @@
 using Affluence.Report.Counter;
+using Affluence.Report.Room;
 
 namespace Affluence.Report.Snapshots;
 
@@ -7,9 +8,12 @@ namespace Affluence.Report.Snapshots;
 /// <param name="OneMinute">The same count over 1 minute, or why it is not known.</param>
 /// <param name="ThirtyMinutes">The same count over 30 minutes, or why it is not known.</param>
 /// <param name="Ledger">The books of the 1 minute.</param>
+/// <param name="ComposedAt">When they were put together.</param>
+/// <param name="Room">The waiting room, or why it is not known.</param>
 internal sealed record SnapshotParts(
     CounterWindow FiveMinutes,
     VisitorCount OneMinute,
     VisitorCount ThirtyMinutes,
     MinuteLedger Ledger,
-    DateTimeOffset ComposedAt);
+    DateTimeOffset ComposedAt,
+    RoomReading Room);

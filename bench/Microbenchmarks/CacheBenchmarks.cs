@@ -37,6 +37,8 @@ public class CacheBenchmarks
             _ => throw new InvalidOperationException("The page is stored."),
             store,
             origin,
+            // Asked when the site has to be.
+            door: null!,
             new ClientAddressResolver([IPNetwork.Parse("127.0.0.0/8")], 5),
             options,
             clock,

@@ -1,4 +1,5 @@
 using System.Net;
+using Affluence.Admission.V1;
 using Affluence.Cache.V1;
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
@@ -30,12 +31,15 @@ internal sealed class CounterHost : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(addresses.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
         Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
         Identities = new IdentityService.IdentityServiceClient(_channel.AsServices());
+        Admission = new AdmissionService.AdmissionServiceClient(_channel.AsServices());
         Purges = new PurgeService.PurgeServiceClient(_channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
 
     public IdentityService.IdentityServiceClient Identities { get; }
+
+    public AdmissionService.AdmissionServiceClient Admission { get; }
 
     public PurgeService.PurgeServiceClient Purges { get; }
 

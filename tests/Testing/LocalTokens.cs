@@ -19,6 +19,9 @@ public static class LocalTokens
         ["GetWindow"] = CredentialRole.Query,
         ["WatchWindow"] = CredentialRole.Query,
         ["GetIdentities"] = CredentialRole.Identity,
+        ["Exchange"] = CredentialRole.Ingest,
+        ["GetRoom"] = CredentialRole.Query,
+        ["ListArrivals"] = CredentialRole.Query,
         ["AddPurges"] = CredentialRole.Identity,
         ["ListPurges"] = CredentialRole.Identity,
     };

@@ -87,6 +87,7 @@ internal sealed class RequestCopy
         features.Set<IHttpResponseBodyFeature>(answer);
         features.Set<IHttpRequestLifetimeFeature>(answer);
         features.Set<IHttpConnectionFeature>(_connection);
+        features.Set(CacheFetch.Instance);
         features.Set<IServiceProvidersFeature>(new ServiceProvidersFeature { RequestServices = _services });
         var context = new DefaultHttpContext(features);
         context.SetEndpoint(_endpoint);

@@ -48,6 +48,20 @@ internal static class NowFigures
             : words.Choose($"{words.Percent((double)refused / asked)} of all", $"{words.Percent((double)refused / asked)} du total"));
     }
 
+    public static Figure Waiting(Snapshot snapshot, Typography words)
+    {
+        if (snapshot.Room is not { } room)
+        {
+            return Missing(snapshot, "room");
+        }
+
+        return room.OpenSince is not { } since
+            ? new Figure(words.Number(0), Note: words.Choose("the waiting room is closed", "la salle d’attente est fermée"))
+            : new Figure(words.Number(room.Waiting), Note: words.Choose(
+                $"open since {words.Time(since)}; {words.Number(room.Admitted)} let in, {words.Number(room.GaveUp)} gave up",
+                $"ouverte depuis {words.Time(since)}; {words.Counted(room.Admitted, "admis", "admis")}, {words.Counted(room.GaveUp, "abandon", "abandons")}"));
+    }
+
     public static Figure TurnedAway(Snapshot snapshot, Typography words) => snapshot.TurnedAway is { } turnedAway
         ? new Figure(words.Number(turnedAway), snapshot.TurnedAwayStandardError is > 0 and var error ? Margin(error, words) : null)
         : Missing(snapshot, "turnedAway");

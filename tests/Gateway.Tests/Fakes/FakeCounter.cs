@@ -82,6 +82,9 @@ internal sealed class FakeCounter : VisitorCounterService.VisitorCounterServiceB
 
     public ulong PageViews => Total(hits => hits.PageViews);
 
+    public ulong Room(Counter.V1.RoomEventKind kind) =>
+        Total(hits => hits.Room.Where(happened => happened.Kind == kind).Aggregate(0UL, (sum, happened) => sum + happened.Count));
+
     public ulong DroppedHits => Total(record => record.DroppedHits);
 
     public ulong FoldedPageViews => Total(record => record.FoldedPageViews);

@@ -12,6 +12,9 @@ internal sealed class FakeIdentities : IdentityService.IdentityServiceBase
 
     public IReadOnlyList<uint> Epochs { get; set; } = [17_000];
 
+    /// <summary>Calls that were answered.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>The Authorization header of the last call.</summary>
     public string? LastAuthorization { get; private set; }
 
@@ -32,6 +35,7 @@ internal sealed class FakeIdentities : IdentityService.IdentityServiceBase
             ValidFrom = now.AddDays(-1).ToTimestamp(),
             ValidUntil = now.AddDays(1).ToTimestamp(),
         }));
+        Calls++;
         return Task.FromResult(response);
     }
 }

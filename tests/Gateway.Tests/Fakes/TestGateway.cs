@@ -35,6 +35,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeIdentities Identities { get; } = new();
 
+    public FakeAdmission Admission { get; } = new();
+
     /// <summary>One for several gateways makes them gateways of one system.</summary>
     public FakePurges Purges { get; set; } = new();
 
@@ -70,12 +72,13 @@ internal sealed class TestGateway : IAsyncDisposable
         var peers = await test.StartAsync(HttpProtocols.Http2, builder =>
         {
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities).AddSingleton(test.Purges);
+            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities).AddSingleton(test.Purges).AddSingleton(test.Admission);
         }, app =>
         {
             app.MapGrpcService<FakeGeo>();
             app.MapGrpcService<FakeCounter>();
             app.MapGrpcService<FakeIdentities>();
+            app.MapGrpcService<FakeAdmission>();
             app.MapGrpcService<FakePurges>();
         });
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
@@ -130,7 +133,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
         var addresses = AddressesOf(_gateway);
         Address = new Uri(addresses[0]);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         Management = new HttpClient { BaseAddress = new Uri(addresses[^1]) };
     }
 

@@ -61,7 +61,8 @@ public sealed class HitSealTests
          from low in Gen.Choose(int.MinValue, int.MaxValue)
          from flags in Gen.Choose(0, 3)
          from source in Gen.Elements<AnswerSource?>(null, AnswerSource.Site, AnswerSource.Cache, AnswerSource.StaleCache)
+         from room in Gen.Elements<RoomEvent?>(null, new RoomEvent(RoomEventKind.Joined, 24_640_080, 0), new RoomEvent(RoomEventKind.LetIn, 24_640_080, RoomEvent.LongestWait))
          from letters in Gen.Choose(0, 255).Select(code => (char)code).ArrayOf()
          let agent = new string(letters, 0, Math.Min(letters.Length, VisitorHasher.MaxUserAgentLength))
-         select new Hit(Eleven, kind, outcome, (flags & 1) == 0 ? null : new NetworkAddress(high, (ulong)low), agent, default, (flags & 2) != 0, source)).ArrayOf();
+         select new Hit(Eleven, kind, outcome, (flags & 1) == 0 ? null : new NetworkAddress(high, (ulong)low), agent, default, (flags & 2) != 0, source, room)).ArrayOf();
 }

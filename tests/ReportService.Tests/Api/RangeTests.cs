@@ -43,8 +43,8 @@ public class RangeTests
         Assert.StartsWith("at,visitors,standardError,method,final,baselineAt,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("2016-11-08T22:30:00-05:00,200000,0.0018,1,true,2016-11-01T22:30:00-04:00,17000,,11.76,", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("2016-11-08T22:45:00-05:00,", lines[2], StringComparison.Ordinal);
-        Assert.EndsWith(",revision,networks,networksStandardError,foldedPageViews,pageViewsFromCache,pageViewsFromCacheStale", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(",1,150000,0.0029,77,90000,3000", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",revision,networks,networksStandardError,foldedPageViews,pageViewsFromCache,pageViewsFromCacheStale,roomOpenSince,roomJoined,roomAdmitted,roomWaiting,roomGaveUp", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",1,150000,0.0029,77,90000,3000,,0,0,0,0", lines[1], StringComparison.Ordinal);
         Assert.Empty(lines[3]);
         Assert.All(lines.SkipLast(1), line => Assert.Equal(lines[0].Count(character => character == ','), line.Count(character => character == ',')));
 

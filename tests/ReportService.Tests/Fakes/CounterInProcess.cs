@@ -1,3 +1,4 @@
+using Affluence.Admission.V1;
 using Affluence.Counter.V1;
 using Grpc.Core;
 
@@ -12,10 +13,20 @@ internal sealed class CounterInProcess(FakeCounter counter) : VisitorCounterServ
     public override AsyncUnaryCall<ListTouchedMinutesResponse> ListTouchedMinutesAsync(ListTouchedMinutesRequest request, CallOptions options) =>
         Call(() => counter.ListTouchedMinutes(request, null!));
 
-    private static AsyncUnaryCall<T> Call<T>(Func<Task<T>> answer)
+    internal static AsyncUnaryCall<T> Call<T>(Func<Task<T>> answer)
     {
         // What the fake throws is the outcome of the call, as it would be over a socket.
         async Task<T> AnswerAsync() => await answer();
         return new AsyncUnaryCall<T>(AnswerAsync(), Task.FromResult(Metadata.Empty), () => Status.DefaultSuccess, () => Metadata.Empty, () => { });
     }
+}
+
+/// <summary>The same for the waiting room that the fake keeps.</summary>
+internal sealed class RoomInProcess(FakeRoom room) : AdmissionService.AdmissionServiceClient
+{
+    public override AsyncUnaryCall<GetRoomResponse> GetRoomAsync(GetRoomRequest request, CallOptions options) =>
+        CounterInProcess.Call(() => room.GetRoom(request, null!));
+
+    public override AsyncUnaryCall<ListArrivalsResponse> ListArrivalsAsync(ListArrivalsRequest request, CallOptions options) =>
+        CounterInProcess.Call(() => room.ListArrivals(request, null!));
 }

@@ -14,6 +14,9 @@ internal sealed class FakeCounter(TimeProvider timeProvider) : VisitorCounterSer
     public Func<DateTimeOffset, TimeSpan, FakeWindow?> Windows { get; set; } =
         (end, _) => timeProvider.GetUtcNow() - end < TimeSpan.FromDays(1) ? FakeWindow.Of(("CA", 100)) : null;
 
+    /// <summary>The waiting room that it keeps.</summary>
+    public FakeRoom Room { get; } = new();
+
     /// <summary>Names the memory of its store.</summary>
     public string StoreId { get; set; } = "fake";
 

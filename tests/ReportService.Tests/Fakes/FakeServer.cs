@@ -19,6 +19,12 @@ internal sealed class FakeServer : IAsyncDisposable
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     public static async Task<FakeServer> StartAsync<TService>(TService service)
+        where TService : class => await StartAsync(service, _ => { }, _ => { });
+
+    public static Task<FakeServer> StartAsync(FakeCounter counter) =>
+        StartAsync(counter, services => services.AddSingleton(counter.Room), app => app.MapGrpcService<FakeRoom>());
+
+    private static async Task<FakeServer> StartAsync<TService>(TService service, Action<IServiceCollection> add, Action<WebApplication> map)
         where TService : class
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -26,8 +32,10 @@ internal sealed class FakeServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(service);
+        add(builder.Services);
         var app = builder.Build();
         app.MapGrpcService<TService>();
+        map(app);
         await app.StartAsync();
         return new FakeServer(app);
     }

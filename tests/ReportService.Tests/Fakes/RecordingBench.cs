@@ -1,3 +1,4 @@
+using Affluence.Admission.V1;
 using Affluence.Counter.V1;
 using Affluence.Report;
 using Affluence.Report.History;
@@ -43,6 +44,7 @@ internal sealed class RecordingBench : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddReport();
         builder.Services.AddSingleton<VisitorCounterService.VisitorCounterServiceClient>(new CounterInProcess(counter));
+        builder.Services.AddSingleton<AdmissionService.AdmissionServiceClient>(new RoomInProcess(counter.Room));
         var bench = new RecordingBench(builder.Build(), counter, time, folder);
         await bench._recorder.RecordAsync(TestContext.Current.CancellationToken);
         return bench;

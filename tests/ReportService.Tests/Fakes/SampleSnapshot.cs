@@ -1,4 +1,5 @@
 using Affluence.Report.CivilTime;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using NodaTime;
@@ -39,6 +40,8 @@ internal static class SampleSnapshot
             FromCache = 320_179,
             FromCacheStale = 1_204,
         },
+        Room = new RoomFigures(
+            new DateTimeOffset(2016, 11, 8, 22, 51, 0, TimeSpan.FromHours(-5)), 9_000, 5_000, 3_100, 900, [new RoomWait(5, 800, 4, false, 5, true)]),
         TurnedAway = 12_345,
         TurnedAwayStandardError = 380.4,
         Ledger = new Ledger(
@@ -106,6 +109,7 @@ internal static class SampleSnapshot
         Ledger = null,
         Bots = null,
         Requests = null,
+        Room = null,
         Visitors1Minute = null,
         Visitors30Minutes = null,
         Quality = new Quality(null, 0, 0, null, Night.Quality.ComposedAt),
@@ -117,6 +121,7 @@ internal static class SampleSnapshot
             ["standardError"] = "No gateway recorded anything.",
             ["networks"] = "No gateway recorded anything.",
             ["ledger"] = "No gateway recorded anything.",
+            ["room"] = "The counter did not tell of the waiting room.",
             ["quality.freshness"] = "No gateway recorded anything.",
             ["quality.droppedHits"] = "No gateway recorded anything.",
             ["quality.unlocatedShare"] = "No gateway recorded anything.",

@@ -1,5 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.History;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using NodaTime;
@@ -30,6 +31,7 @@ internal static class StoredMinutes
         history.Save(
             new Snapshot
             {
+                Room = RoomFigures.Closed,
                 At = Calendar.Localize(at),
                 Window = TimeSpan.FromMinutes(5),
                 Visitors = visitors,

@@ -1,5 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.History;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using Affluence.ReportService.Tests.Fakes;
@@ -202,6 +203,7 @@ public sealed class SnapshotHistoryTests : IDisposable
         {
             Networks = null,
             NetworksStandardError = null,
+            Room = null,
             PageViews = earlier.PageViews! with { FromCache = null, FromCacheStale = null },
             Quality = earlier.Quality with { DroppedHits = null, FoldedPageViews = null },
         };
@@ -213,7 +215,7 @@ public sealed class SnapshotHistoryTests : IDisposable
         Assert.Equal(
             [
                 ("bots", "Not counted."),
-                .. ((string[])["networks", "networksStandardError", "pageViews.fromCache", "pageViews.fromCacheStale", "quality.droppedHits", "quality.foldedPageViews"])
+                .. ((string[])["networks", "networksStandardError", "pageViews.fromCache", "pageViews.fromCacheStale", "quality.droppedHits", "quality.foldedPageViews", "room"])
                     .Select(figure => (figure, "This snapshot was made by a version that did not count it.")),
             ],
             read.Unavailable.Select(reason => (reason.Key, reason.Value)));
@@ -228,6 +230,7 @@ public sealed class SnapshotHistoryTests : IDisposable
 
     private static Snapshot Sample(DateTimeOffset at, long visitors, bool final) => new()
     {
+        Room = RoomFigures.Closed,
         At = at.ToOffset(TimeSpan.FromHours(-5)),
         Window = TimeSpan.FromMinutes(5),
         Visitors = visitors,

@@ -33,6 +33,8 @@ public sealed partial class EndpointRoleTests : IDisposable
             "/affluence.counter.v1.VisitorCounterService/Record", "/affluence.counter.v1.VisitorCounterService/RetractSource",
             "/affluence.counter.v1.IdentityService/GetIdentityDays",
         ]),
+        ("counter", "public", "Ingest", ["/affluence.admission.v1.AdmissionService/Exchange"]),
+        ("counter", "public", "Query", ["/affluence.admission.v1.AdmissionService/GetRoom", "/affluence.admission.v1.AdmissionService/ListArrivals"]),
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),
         ("counter", "public", "Query", ["/affluence.counter.v1.VisitorCounterService/GetWindow", "/affluence.counter.v1.VisitorCounterService/WatchWindow"]),
         ("counter", "public", "Identity",
@@ -96,7 +98,8 @@ public sealed partial class EndpointRoleTests : IDisposable
         ("report", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("gateway", "public", Anybody, ["* {**path}"]),
-        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin"]),
+        ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin", "GET /waiting-room"]),
+        ("gateway", "management", "Operator", ["POST /waiting-room/open", "POST /waiting-room/close", "POST /waiting-room/automatic"]),
         ("gateway", "management", "Operator", ["GET /cache/", "POST /cache/purge"]),
     ];
 

@@ -24,7 +24,10 @@ public sealed class NowPanelTests : BunitContext
             ["Surge since 9:47 p.m. (1 h 13 min)", "Difficult to reach since 10:58 p.m. (2 min)"],
             panel.FindAll(".state").Select(Plain.Text));
         Assert.Equal(
-            ["Page views served 400,224", "Of these from the cache 320,179 80% of those served; 1,204 stale", "Page views refused 100,056 20% of all", "Visitors turned away 12,345 ± 380"],
+            [
+                "Page views served 400,224", "Of these from the cache 320,179 80% of those served; 1,204 stale", "Page views refused 100,056 20% of all",
+                "Visitors turned away 12,345 ± 380", "Visitors waiting 3,100 open since 10:51 p.m.; 5,000 let in, 900 gave up",
+            ],
             panel.FindAll(".tiles > div").Select(Plain.Text));
     }
 

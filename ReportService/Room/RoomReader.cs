@@ -1,0 +1,76 @@
+using Affluence.Admission.V1;
+using Affluence.ServiceDefaults;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Affluence.Report.Room;
+
+/// <summary>The room's figures, or why they can't be told.</summary>
+internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason);
+
+/// <summary>Asks the counter for the waiting room.</summary>
+internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client, IOptions<ReportOptions> options, TimeProvider time)
+{
+    /// <summary>The counter keeps what became of arrivals for 48 hours; asked for are those of the last day, for which a ticket is good.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1_440);
+
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    private (long At, RoomState State)? _state;
+
+    /// <param name="end">End of the window.</param>
+    /// <param name="cancellationToken">The caller went away.</param>
+    public async Task<RoomReading> ReadAsync(DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = await ReadStateAsync(cancellationToken);
+            var (opened, closed) = (state.OpenedAt?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch, state.ClosedAt?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch);
+            if (opened > DateTimeOffset.UnixEpoch && end <= opened && closed > DateTimeOffset.UnixEpoch && end <= closed)
+            {
+                return new RoomReading(null, "The counter knows when the waiting room was last open, and this was before.");
+            }
+
+            return end <= opened || (closed >= opened && end > closed) || opened == DateTimeOffset.UnixEpoch
+                ? new RoomReading(RoomFigures.Closed, null)
+                : new RoomReading(RoomComposer.Compose(opened, end, await ListAsync(opened, end, cancellationToken)), null);
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new RoomReading(null, $"The counter did not tell of the waiting room ({exception.StatusCode}).");
+        }
+    }
+
+    private async Task<RoomState> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        if (_state is not { } known || time.GetElapsedTime(known.At) > Freshness)
+        {
+            var room = await client.GetRoomAsync(new GetRoomRequest(), ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+            _state = known = (time.GetTimestamp(), room.State ?? new RoomState());
+        }
+
+        return known.State;
+    }
+
+    private async Task<IReadOnlyList<RoomArrivals>> ListAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        var to = WholeMinute(end.AddMinutes(1).AddTicks(-1));
+        var from = WholeMinute(opened) > to - Longest ? WholeMinute(opened) : to - Longest;
+        var request = new ListArrivalsRequest { From = Timestamp.FromDateTimeOffset(from), To = Timestamp.FromDateTimeOffset(to), AsOf = Timestamp.FromDateTimeOffset(end) };
+        var answer = await client.ListArrivalsAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+        return
+        [
+            .. answer.Minutes.Select(minute => new RoomArrivals(
+                minute.Start.ToDateTimeOffset(),
+                minute.Countries.Sum(country => (long)country.Joined),
+                Sum(minute.Countries.SelectMany(country => country.Waited)),
+                Sum(minute.Countries.SelectMany(country => country.LetIn)))),
+        ];
+    }
+
+    private static Dictionary<int, long> Sum(IEnumerable<WaitCount> waits) =>
+        waits.GroupBy(wait => (int)wait.Minutes).ToDictionary(wait => wait.Key, wait => wait.Sum(count => (long)count.Tickets));
+
+    private static DateTimeOffset WholeMinute(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 60 * 60);
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Affluence.Simulator.Rush;
+
+/// <summary>The command line of <see cref="RushRun"/>.</summary>
+internal static class RushCommand
+{
+    private const int MaxVisitors = 200_000;
+    private const double MaxMinutes = 60;
+
+    public static Command Create(TextWriter output)
+    {
+        var gateway = CommandOptions.Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
+        var visitors = CommandOptions.Number(
+            "--visitors",
+            "Visitors. Each reads an information page, and then wants pages that only the site itself can give.",
+            value => value is >= 1 and <= MaxVisitors,
+            $"a whole number from 1 to {MaxVisitors}",
+            fallback: 1_000);
+        var minutes = CommandOptions.Number(
+            "--minutes", "How long visitors keep coming, evenly.", value => value is > 0 and <= MaxMinutes, $"a number above 0 and at most {MaxMinutes}", fallback: 1.0);
+        var patience = CommandOptions.Number(
+            "--patience", "Minutes after which a visitor who waits gives up.", value => value is > 0 and <= MaxMinutes, $"a number above 0 and at most {MaxMinutes}", fallback: 10.0);
+        var pages = CommandOptions.Number("--pages", "Pages that a visitor wants of the site, some seconds apart.", value => value is >= 1 and <= 1_000, "a whole number from 1 to 1,000", fallback: 5);
+        var information = new Option<string>("--information") { Description = "Path that the cache answers.", DefaultValueFactory = _ => "/en" };
+        var wanted = new Option<string>("--wanted")
+        {
+            Description = "Path that only the site itself can answer; a query that is each time another is added.",
+            DefaultValueFactory = _ => "/en/eligibility",
+        };
+        var seed = CommandOptions.Number("--seed", "Draws who does what.", _ => true, "a whole number", fallback: 20161108);
+
+        var command = new Command(
+            "rush",
+            "Plays a rush through the gateway, with visitors of all kinds: with and without cookies, with two tabs, who leave and come back, who reload, and bots. "
+                + "Checks that information is there for all, that the rest is first come, first served, and that the wait told holds.")
+        {
+            gateway, visitors, minutes, patience, pages, information, wanted, seed,
+        };
+        command.SetAction((parsed, cancellationToken) => new RushRun(
+            new RushSettings(
+                parsed.GetRequiredValue(gateway),
+                parsed.GetValue(visitors),
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                TimeSpan.FromMinutes(parsed.GetValue(patience)),
+                parsed.GetValue(pages),
+                parsed.GetRequiredValue(information),
+                parsed.GetRequiredValue(wanted),
+                parsed.GetValue(seed)),
+            output,
+            TimeProvider.System).RunAsync(cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,54 @@
+using Affluence.Admission.V1;
+using Affluence.ReportService.Tests.Fakes;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Affluence.ReportService.Tests.Room;
+
+/// <summary>The waiting room in the snapshot that is told now.</summary>
+public sealed class RoomSnapshotTests
+{
+    [Fact]
+    public async Task RoomIsOpen_SnapshotTellsWhoWaits()
+    {
+        await using var host = await ReportHost.StartAsync(counter =>
+        {
+            var opened = ReportHost.Night.AddMinutes(-9).UtcDateTime;
+            counter.Room.State = new RoomState { OpenedAt = Timestamp.FromDateTime(opened) };
+            counter.Room.Arrivals = new ListArrivalsResponse
+            {
+                Minutes =
+                {
+                    new ArrivalMinute
+                    {
+                        Start = Timestamp.FromDateTimeOffset(ReportHost.Night.AddMinutes(-5)),
+                        Countries =
+                        {
+                            new CountryArrivals { CountryCode = "CA", Joined = 7, LetIn = { new WaitCount { Minutes = 2, Tickets = 3 } } },
+                            new CountryArrivals { CountryCode = "US", Joined = 5, LetIn = { new WaitCount { Minutes = 3, Tickets = 4 } } },
+                        },
+                    },
+                },
+            };
+        });
+
+        var snapshot = await host.AdvanceUntilAsync(async () =>
+            await host.Http.GetAsync("/api/v1/snapshots/current") is { IsSuccessStatusCode: true } answer ? await answer.Content.ReadAsStringAsync() : null);
+
+        Assert.Contains("\"joined\":12", snapshot, StringComparison.Ordinal);
+        Assert.Contains("\"admitted\":7", snapshot, StringComparison.Ordinal);
+        Assert.Contains("\"openSince\":\"2016-11-08T22:51:", snapshot, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CounterDoesNotTell_IsNullWithTheReason()
+    {
+        await using var host = await ReportHost.StartAsync(counter => counter.Room.Failure = StatusCode.Unimplemented);
+
+        var snapshot = await host.AdvanceUntilAsync(async () =>
+            await host.Http.GetAsync("/api/v1/snapshots/current") is { IsSuccessStatusCode: true } answer ? await answer.Content.ReadAsStringAsync() : null);
+
+        Assert.Contains("\"room\":null", snapshot, StringComparison.Ordinal);
+        Assert.Contains("\"room\":\"The counter did not tell of the waiting room (Unimplemented).\"", snapshot, StringComparison.Ordinal);
+    }
+}
