@@ -9,9 +9,11 @@ namespace Affluence.Gateway.Addresses;
 /// and meet one client's rate limit together.
 /// </summary>
 internal sealed partial class ProxyWatch(
-    ClientAddressResolver addresses, AddressConcentration concentration, IOptions<TrustedProxyOptions> options, ILogger<ProxyWatch> logger)
-    : IHostedService, IHealthCheck
+    ClientAddressResolver addresses, AddressConcentration concentration, IOptions<TrustedProxyOptions> options, TimeProvider time, ILogger<ProxyWatch> logger)
+    : BackgroundService, IHealthCheck
 {
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(5);
+
     private int _hasSeenIgnoredProxy;
     private volatile Judged? _last;
 
@@ -30,23 +32,26 @@ internal sealed partial class ProxyWatch(
             Log.ProxyIgnored(logger);
         }
 
-        if (hit.Kind == HitKind.PageView && hit.Address is { } client && concentration.Add(client, hit.UserAgent) is { } judgement)
+        if (hit.Kind == HitKind.PageView && hit.Address is { } client && concentration.Add(client, hit.UserAgent, time.GetUtcNow()) is { } judgement)
         {
             Take(judgement);
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Has addresses forgotten in time, though nobody comes.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.Networks.Count == 0)
         {
             Log.NobodyTrusted(logger);
         }
 
-        return Task.CompletedTask;
+        using var timer = new PeriodicTimer(ForgetInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            concentration.Forget(time.GetUtcNow());
+        }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Never unhealthy: pages are served all the same.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

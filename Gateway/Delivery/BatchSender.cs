@@ -98,8 +98,12 @@ internal sealed partial class BatchSender(
     private async Task<bool> TrySendAsync(TakenBatch taken, CancellationToken cancellationToken)
     {
         var batch = taken.Batch;
-        using var activity = GatewayTelemetry.Source.StartActivity(
-            ActivityKind.Internal, batch.Origin, links: batch.Links.Select(link => new ActivityLink(link)), name: "deliver batch");
+
+        // A bucket to which no hit came is reported every time, which is a poll and no trace.
+        using var activity = taken.Hits == 0 && batch.Origin == default
+            ? null
+            : GatewayTelemetry.Source.StartActivity(
+                ActivityKind.Internal, batch.Origin, links: batch.Links.Select(link => new ActivityLink(link)), name: "deliver batch");
         activity?.SetTag("affluence.hits", taken.Hits).SetTag("affluence.bucket", batch.Key.Bucket.ToString());
         try
         {

@@ -70,19 +70,19 @@ internal sealed partial class AlertDelivery(
                 break;
             case WebhookOutcome.Refused refusal:
                 Failed(activity, webhook, refusal.ErrorType);
-                if (due.Attempts + 1 >= RetrySchedule.MostRefusals)
+                if (due.Refusals + 1 >= RetrySchedule.MostRefusals)
                 {
                     GiveUp(webhook, due, refusal.Reason);
                 }
                 else
                 {
-                    Retry(webhook, due, refusal.Reason, retryAfter: null);
+                    Retry(webhook, due, refusal.Reason, retryAfter: null, isRefusal: true);
                 }
 
                 break;
             case WebhookOutcome.Failed failure:
                 Failed(activity, webhook, failure.ErrorType);
-                Retry(webhook, due, failure.Reason, failure.RetryAfter);
+                Retry(webhook, due, failure.Reason, failure.RetryAfter, isRefusal: false);
                 return failure.RetryAfter;
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class AlertDelivery(
         metrics.Attempted(webhook.Name, errorType);
     }
 
-    private void Retry(Webhook webhook, DueDelivery due, string reason, TimeSpan? retryAfter)
+    private void Retry(Webhook webhook, DueDelivery due, string reason, TimeSpan? retryAfter, bool isRefusal)
     {
         var next = timeProvider.GetUtcNow() + RetrySchedule.WaitAfter(due.Attempts + 1, retryAfter, Random.Shared.NextDouble());
         if (next - due.MadeAt > RetrySchedule.GiveUpAfter)
@@ -104,7 +104,7 @@ internal sealed partial class AlertDelivery(
             return;
         }
 
-        store.Retry(due.Number, next, reason);
+        store.Retry(due.Number, next, reason, isRefusal);
         if (due.Attempts == 0)
         {
             Log.DeliveryFailed(logger, due.Alert, webhook.Name, reason);

@@ -26,7 +26,7 @@ namespace Affluence.Report.Alerts;
 ///   alert, webhook, name   the webhook's key, and how it is called
 ///   body                   as it is sent
 ///   queue                  the surge or difficulty: a delivery waits for those before it in its queue
-///   state, attempts, next, settled, error
+///   state, attempts, refusals, next, settled, error
 /// </code>
 /// </summary>
 internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar, TimeProvider timeProvider)
@@ -74,6 +74,9 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         UPDATE alert_delivery SET error = substr(error, 1, instr(error, ' It said:') - 1) WHERE instr(error, ' It said:') > 0;
         UPDATE alert_delivery SET error = 'It could not be reached.' WHERE error LIKE 'It could not be reached: %';
         """;
+
+    /// <summary>How often the receiver refused, apart from how often it was tried: faults of the way to it must not use up its patience.</summary>
+    public const string Refusals = "ALTER TABLE alert_delivery ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;";
 
     public IReadOnlyList<AlertedEpisode> Episodes()
     {
@@ -134,7 +137,7 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         using var connection = database.Open();
         using var command = connection.Command(
             """
-            SELECT number, alert, body, attempts, made FROM alert_delivery JOIN alert ON alert.id = alert
+            SELECT number, alert, body, attempts, refusals, made FROM alert_delivery JOIN alert ON alert.id = alert
             WHERE next <= $now AND number IN (SELECT MIN(number) FROM alert_delivery WHERE webhook = $webhook AND state = 0 GROUP BY queue)
             ORDER BY next, number LIMIT 1
             """,
@@ -142,7 +145,7 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
             ("$now", timeProvider.GetUtcNow().ToUnixTimeMilliseconds()));
         using var reader = command.ExecuteReader();
         return reader.Read()
-            ? new DueDelivery(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), Millisecond(reader.GetInt64(4)))
+            ? new DueDelivery(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), Millisecond(reader.GetInt64(5)))
             : null;
     }
 
@@ -159,12 +162,15 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
             ("$error", error));
     }
 
-    public void Retry(long number, DateTimeOffset next, string error)
+    /// <summary>Notes that a delivery is to be tried again.</summary>
+    /// <param name="isRefusal">The receiver refused it; else it was not reached, or had a fault of its own.</param>
+    public void Retry(long number, DateTimeOffset next, string error, bool isRefusal)
     {
         using var connection = database.Open();
         connection.Execute(
-            "UPDATE alert_delivery SET attempts = attempts + 1, next = $next, error = $error WHERE number = $number",
+            "UPDATE alert_delivery SET attempts = attempts + 1, refusals = refusals + $refusal, next = $next, error = $error WHERE number = $number",
             ("$number", number),
+            ("$refusal", isRefusal ? 1 : 0),
             ("$next", next.ToUnixTimeMilliseconds()),
             ("$error", error));
     }

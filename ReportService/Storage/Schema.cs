@@ -17,6 +17,7 @@ internal static class Schema
         Annotations.AnnotationStore.Tables,
         Alerts.AlertStore.Tables,
         Alerts.AlertStore.Queues,
+        Alerts.AlertStore.Refusals,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

@@ -90,6 +90,10 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
         }
     }
 
+    /// <summary>What a visitor typed, and what his browser says of him, is in memory alone. The pages that all want have neither.</summary>
+    private static bool MayBeWritten(in CacheKey key, StoredResponse response) =>
+        response.Variant.IsByPreferenceAlone && !key.Target.Contains('?', StringComparison.Ordinal);
+
     private void WriteStored()
     {
         var now = clock.Now;
@@ -98,7 +102,7 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
         {
             var name = EntryFile.NameOf(key, response.Variant);
             var isWritten = _written.TryGetValue(name, out var receivedAt);
-            if (!isWritten && uses == 0)
+            if (!MayBeWritten(key, response) || (!isWritten && uses == 0))
             {
                 continue;
             }
@@ -165,7 +169,7 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
             return false;
         }
 
-        if (Semantics.Reuse.IsAllowedOnError(read.Response.Freshness, read.Response.AgeAt(clock.Now)) && store.Store(read.Key, read.Response))
+        if (MayBeWritten(read.Key, read.Response) && Semantics.Reuse.IsAllowedOnError(read.Response.Freshness, read.Response.AgeAt(clock.Now)) && store.Store(read.Key, read.Response))
         {
             _written[Path.GetFileNameWithoutExtension(file)] = read.Response.ReceivedAt;
         }

@@ -14,6 +14,9 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
     /// <summary>Lists of which neither order nor case means anything (RFC 9110 section 12.5).</summary>
     private static readonly HashSet<string> Unordered = ["accept", "accept-charset", "accept-encoding", "accept-language"];
 
+    /// <summary>Chosen by preferences that many share (<c>Accept</c>, <c>Accept-Language</c> …) at most: nothing of it tells one visitor from another.</summary>
+    public bool IsByPreferenceAlone => Names.All(Unordered.Contains);
+
     public static Variant Any { get; } = new([], []);
 
     /// <returns>Null for what no later request can match: <c>*</c>, or more names than are kept.</returns>

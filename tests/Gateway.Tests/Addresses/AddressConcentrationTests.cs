@@ -4,6 +4,8 @@ namespace Affluence.Gateway.Tests.Addresses;
 
 public sealed class AddressConcentrationTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
     [Theory]
     // Page views from the three most frequent addresses, of a thousand; browsers; judgement.
     [InlineData(1_000, 50, true)]
@@ -27,7 +29,29 @@ public sealed class AddressConcentrationTests
 
         Assert.All(
             Enumerable.Range(0, AddressConcentration.SampleSize - 1),
-            pageView => Assert.Null(concentration.Add(NetworkAddress.FromIPv4(1), $"browser {pageView}")));
+            pageView => Assert.Null(concentration.Add(NetworkAddress.FromIPv4(1), $"browser {pageView}", Now)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Add_ASampleThatTakesTooLong_BeginsAnew(bool isForgottenInBetween)
+    {
+        var concentration = new AddressConcentration();
+        for (var pageView = 1; pageView < AddressConcentration.SampleSize; pageView++)
+        {
+            concentration.Add(NetworkAddress.FromIPv4(1), $"browser {pageView}", Now);
+        }
+
+        var later = Now + AddressConcentration.LongestSample + TimeSpan.FromSeconds(1);
+        if (isForgottenInBetween)
+        {
+            concentration.Forget(later);
+            Assert.Equal(0, concentration.KnownAddresses);
+        }
+
+        Assert.Null(concentration.Add(NetworkAddress.FromIPv4(2), "browser", later));
+        Assert.Equal(1, concentration.KnownAddresses);
     }
 
     [Fact]
@@ -48,7 +72,7 @@ public sealed class AddressConcentrationTests
         AddressConcentration.Judgement? last = null;
         for (var pageView = 0; pageView < AddressConcentration.SampleSize; pageView++)
         {
-            last = concentration.Add(new NetworkAddress(0x20010db800000000, (ulong)pageView), $"browser {pageView}");
+            last = concentration.Add(new NetworkAddress(0x20010db800000000, (ulong)pageView), $"browser {pageView}", Now);
         }
 
         Assert.True(last!.Value.IsConcentrated);
@@ -65,7 +89,7 @@ public sealed class AddressConcentrationTests
         AddressConcentration.Judgement? last = null;
         for (var pageView = 0; pageView < AddressConcentration.SampleSize; pageView++)
         {
-            last = concentration.Add(NetworkAddress.FromIPv4(pageView % 3 == 0 ? address + 1_000 : address), "browser");
+            last = concentration.Add(NetworkAddress.FromIPv4(pageView % 3 == 0 ? address + 1_000 : address), "browser", Now);
         }
 
         Assert.Equal(isPrivate, last!.Value.MostFrequentIsPrivate);
@@ -79,7 +103,7 @@ public sealed class AddressConcentrationTests
             // The rest comes from an address each.
             var address = pageView < fromFew ? (uint)(pageView % 3) : (uint)(1_000 + pageView);
             // With nobody among the few, three single ones are the most frequent: 0.3 %.
-            judgement = concentration.Add(NetworkAddress.FromIPv4(address), $"browser {pageView % browsers}");
+            judgement = concentration.Add(NetworkAddress.FromIPv4(address), $"browser {pageView % browsers}", Now);
         }
 
         return judgement!.Value;

@@ -227,6 +227,25 @@ public sealed class AlertTests : IDisposable
     }
 
     [Fact]
+    public async Task Webhook_HasFaultsAndThenRefusesOnce_GetsItAfterAll()
+    {
+        int[] answers = [503, 503, 503, 503, 503, 400, 204];
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var asked = 0;
+        receiver.Answer = context =>
+        {
+            context.Response.StatusCode = answers[Math.Min(asked++, answers.Length - 1)];
+            return Task.CompletedTask;
+        };
+        await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
+        host.Save(0, "1111111333");
+
+        await host.Report.TurnUntilAsync(() => Delivery(host, "surgeBegan").State is DeliveryState.Sent or DeliveryState.Failed);
+
+        Assert.Equal((DeliveryState.Sent, answers.Length), Delivery(host, "surgeBegan") is var began ? (began.State, began.Attempts) : default);
+    }
+
+    [Fact]
     public async Task Webhook_RefusesAnAlertFiveTimes_GivenUpAndListedAndTheRestOfTheSurgeGoesOn()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

@@ -5,6 +5,9 @@ using Affluence.ReportService.Tests.Fakes;
 using Affluence.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.ReportService.Tests.Live;
 
@@ -37,6 +40,29 @@ public sealed class FairnessTests
         Assert.Equal(StatusCode.OK, await WatchAsync(host, Greedy));
         using var socket = new ClientWebSocket();
         await ConnectAsync(host, socket, Greedy);
+    }
+
+    [Fact]
+    public async Task GrpcStreams_OfOneAddressAreTaken_TheNextIsRefused()
+    {
+        await using var host = await ReportHost.StartAsync(settings: ("Report:MaximumStreamClientsPerAddress", "1"));
+        await host.FirstSnapshotAsync();
+        using var channel = GrpcChannel.ForAddress(host.Grpc);
+        using var first = new SnapshotService.SnapshotServiceClient(channel).WatchSnapshots(
+            new WatchSnapshotsRequest(), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(await first.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+
+        Assert.Equal(StatusCode.ResourceExhausted, await WatchAsync(host, Greedy));
+    }
+
+    [Fact]
+    public async Task Dashboards_ThatWentAway_AreAwaitedForAMinuteAndFiftyAtMost()
+    {
+        await using var host = await ReportHost.StartAsync();
+
+        var options = host.Services.GetRequiredService<IOptions<CircuitOptions>>().Value;
+
+        Assert.Equal((TimeSpan.FromMinutes(1), 50), (options.DisconnectedCircuitRetentionPeriod, options.DisconnectedCircuitMaxRetained));
     }
 
     [Fact]

@@ -34,6 +34,21 @@ public sealed class PlacesTests : IDisposable
         Assert.Equal([true, false], Enter(PlaceKind.Stream, Other, Other));
     }
 
+    [Theory]
+    [InlineData(nameof(PlaceKind.Export), 32)]
+    [InlineData(nameof(PlaceKind.Picture), 64)]
+    public void Enter_WhatTakesProcessorTime_FourOfAnAddressAndAFewInAll(string name, int most)
+    {
+        var kind = Enum.Parse<PlaceKind>(name);
+        Assert.Equal([true, true, true, true, false], Enter(kind, One, One, One, One, One));
+        for (var place = 4; place < most; place++)
+        {
+            Assert.Equal([true], Enter(kind, IPAddress.Parse($"203.0.113.{place}")));
+        }
+
+        Assert.Equal([false], Enter(kind, Other));
+    }
+
     [Fact]
     public void Enter_AllPlacesOfAKindTaken_OtherKindsAreFree()
     {

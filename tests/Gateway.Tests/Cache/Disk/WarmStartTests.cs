@@ -10,7 +10,7 @@ namespace Affluence.Gateway.Tests.Cache.Disk;
 
 public sealed class WarmStartTests : IDisposable
 {
-    private static readonly CacheKey Key = new(true, "example.org", "/en?a=é");
+    private static readonly CacheKey Key = new(true, "example.org", "/en/é");
 
     private readonly TemporaryDirectory _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
@@ -27,7 +27,7 @@ public sealed class WarmStartTests : IDisposable
         var (key, response, _, _) = Assert.Single(store.Entries);
         Assert.Equal((Key, 200, "page"), (key, response.Status, System.Text.Encoding.UTF8.GetString(response.Body)));
         Assert.Equal(["x", "y"], response.Fields.Single(field => field.Key == "X-Several").Value!);
-        Assert.Equal(("\"a\"", "en", null), (response.Validators.EntityTag, response.Variant.Values[0], response.Variant.Values[1]));
+        Assert.Equal(("\"a\"", "gzip", null), (response.Validators.EntityTag, response.Variant.Values[0], response.Variant.Values[1]));
         Assert.Equal(TimeSpan.FromMinutes(11), response.AgeAt(TimeSpan.Zero));
         Assert.Equal(ReuseKind.Validate, Reuse.Judge(response.Freshness, response.AgeAt(TimeSpan.Zero), CacheControl.Nothing));
         Assert.True(Reuse.IsAllowedOnError(response.Freshness, response.AgeAt(TimeSpan.Zero)));
@@ -55,6 +55,22 @@ public sealed class WarmStartTests : IDisposable
             warm.Save();
         }
 
+        Assert.Empty(Files);
+    }
+
+    [Theory]
+    [InlineData("/en?name=Mary")]
+    [InlineData("/en", "user-agent")]
+    [InlineData("/en", "accept-language", "cookie")]
+    public async Task Page_WithWhatAVisitorTypedOrWhatHisBrowserSaysOfHim_IsNotOnDisk(string target, params string[] vary)
+    {
+        var store = NewStore();
+        using var warm = NewWarmStart(store);
+        await warm.StartAsync(default);
+        Put(store, Key with { Target = target }, new Variant(vary, [.. vary.Select(_ => "x")]));
+        await warm.StopAsync(default);
+
+        Assert.Single(store.Entries);
         Assert.Empty(Files);
     }
 
@@ -136,22 +152,20 @@ public sealed class WarmStartTests : IDisposable
 
     private static ResponseStore NewStore() => new(new CacheOptions());
 
-    private static void Put(ResponseStore store) => Put(store, Key);
-
-    private static void Put(ResponseStore store, CacheKey key)
+    private static void Put(ResponseStore store, CacheKey? key = null, Variant? variant = null)
     {
-        store.Store(key, new StoredResponse
+        store.Store(key ?? Key, new StoredResponse
         {
             Status = 200,
             Fields = [new("ETag", "\"a\""), new("X-Several", new(["x", "y"]))],
             Body = "page"u8.ToArray(),
-            Variant = new Variant(["accept-language", "x"], ["en", null]),
+            Variant = variant ?? new Variant(["accept-encoding", "accept-language"], ["gzip", null]),
             Freshness = new Freshness(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromHours(24), false, false),
             Validators = new Validators("\"a\"", null, default),
             StoredAt = TimeSpan.Zero,
             ReceivedAt = new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero),
         });
-        store.Find(key)!.Slots[0].Touch();
+        store.Find(key ?? Key)!.Slots[0].Touch();
     }
 
     private WarmStart NewWarmStart(ResponseStore store) =>
