@@ -38,7 +38,7 @@ public class CaptureBenchmarks
         _queue = new HitQueue(Options.Create(new CaptureOptions()), new DeliveryLedger(TimeProvider.System));
         var addresses = new ClientAddressResolver([IPNetwork.Parse("127.0.0.0/8")], 5);
         var proxies = new ProxyWatch(
-            addresses, new AddressConcentration(), Options.Create(new TrustedProxyOptions()), NullLogger<ProxyWatch>.Instance);
+            addresses, new AddressConcentration(), Options.Create(new TrustedProxyOptions()), TimeProvider.System, NullLogger<ProxyWatch>.Instance);
         _bare = async _ => await Task.CompletedTask;
         var wishes = new VisitorWishes(Options.Create(new PrivacyOptions()));
         _capture = new HitCapture(_bare, _queue, new RequestClassifier(["/health"]), addresses, wishes, proxies, TimeProvider.System).InvokeAsync;
