@@ -12,8 +12,7 @@ return await ServiceExit.RunAsync(async () =>
         PublishingEnvironment.Add(builder);
     }
 
-    // The counter (identity days) and the report (comparisons) must live in the same civil time.
-    var timeZone = builder.AddParameter("time-zone", builder.Configuration["SiteTime:TimeZone"] ?? "America/Toronto", publishValueAsDefault: true);
+    var timeZone = builder.AddTimeZone();
     var redis = await builder.AddStoreAsync();
 
     // Below, a service waits until what it calls was started, and not until that is healthy: all bear each other's absence, and what is
@@ -28,13 +27,13 @@ return await ServiceExit.RunAsync(async () =>
     var counter = builder.AddService<Projects.CounterService>("counter")
         .WithConfiguredReplicas()
         .WithGrpc("http")
-        .WithEnvironment("SiteTime__TimeZone", timeZone)
+        .WithSiteTime(timeZone)
         .WithReference(redis)
         .WaitFor(redis);
 
     var report = builder.AddService<Projects.ReportService>("report")
         .WithHttpEndpoint(targetPort: builder.PortWhenPublished(8086), name: "grpc", env: "Grpc__Port")
-        .WithEnvironment("SiteTime__TimeZone", timeZone)
+        .WithSiteTime(timeZone)
         .WithReference(counter.GetEndpoint("http"))
         .WithReference(geo.GetEndpoint("http"))
         .WaitForStart(counter)
@@ -63,7 +62,9 @@ return await ServiceExit.RunAsync(async () =>
     var ingestToken = builder.AddToken("ingest-token", "Ingest", counter, gateway);
     builder.AddToken("identity-token", "Identity", counter, gateway);
     builder.AddToken("query-token", "Query", counter, report);
-    site.WithKnobs(builder.AddToken("operator-token", "Operator", report, site));
+    var operatorToken = builder.AddToken("operator-token", "Operator", report, site, gateway);
+    site.WithKnobs(operatorToken);
+    gateway.WithPurges(operatorToken);
 
     if (builder.ExecutionContext.IsPublishMode)
     {
@@ -75,9 +76,9 @@ return await ServiceExit.RunAsync(async () =>
     else
     {
         builder.AddSimulator(site, geo, counter, report, gateway, timeZone, ingestToken);
-        builder.WatchReplicas();
+        builder.AddWatches();
         DashboardPorts.ThrowIfTaken(builder.Configuration);
     }
 
-    await builder.Build().RunAsync();
+    await builder.RunToTheEndAsync();
 });

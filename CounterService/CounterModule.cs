@@ -1,3 +1,4 @@
+using Affluence.Cache.V1;
 using Affluence.Counter.Grpc;
 using Affluence.Counter.Identity;
 using Affluence.Counter.Store;
@@ -32,6 +33,7 @@ public static class CounterModule
         builder.Services.AddSingleton<RecordRequestReader>();
         builder.Services.AddSingleton<WindowRequestReader>();
         builder.Services.AddSingleton<TouchedRequestReader>();
+        builder.Services.AddSingleton<PurgeRequestReader>();
         builder.Services.AddSingleton<RetractRequestReader>();
         builder.Services.AddCredentials(CredentialRole.Ingest, CredentialRole.Identity, CredentialRole.Query);
         builder.Services.AddGrpc(grpc =>
@@ -41,7 +43,7 @@ public static class CounterModule
             grpc.Interceptors.Add<StoreFaultInterceptor>();
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName);
+        builder.Services.AddGrpcHealthOf(VisitorCounterService.Descriptor.FullName, IdentityService.Descriptor.FullName, PurgeService.Descriptor.FullName);
         return builder;
     }
 
@@ -49,6 +51,7 @@ public static class CounterModule
     {
         endpoints.MapGrpcService<VisitorCounterGrpcService>();
         endpoints.MapGrpcService<IdentityGrpcService>();
+        endpoints.MapGrpcService<PurgeGrpcService>();
         if (endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             endpoints.MapGrpcReflectionService();
@@ -66,6 +69,7 @@ public static class CounterModule
         builder.Services.AddSingleton<HitWriter>();
         builder.Services.AddSingleton<WindowReader>();
         builder.Services.AddSingleton<TouchedMinutes>();
+        builder.Services.AddSingleton<PurgeStore>();
         builder.Services.AddSingleton<SourceJournal>();
         builder.Services.AddSingleton<SourceRetraction>();
         builder.Services.AddHostedService<StoreWatch>();

@@ -10,14 +10,14 @@ internal static class NightCommand
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public static void WithNight(this IResourceBuilder<ProjectResource> report, ProjectResource night) =>
+    public static void WithNight(this IResourceBuilder<ProjectResource> report, ProjectResource night, string scale) =>
         report.WithCommand(
             "play-night",
             "Play the night",
             context => PlayAsync(context, report.Resource, night),
             new CommandOptions
             {
-                Description = "Plays the hour around 23:00 on 8 November 2016, and the ordinary evening a week before, at a tenth of their size.",
+                Description = $"Play the night: the hour around 23:00 on 8 November 2016, and the ordinary evening a week before, at {scale} of their size.",
                 IconName = "WeatherMoon",
                 IsHighlighted = true,
             });

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Affluence.AppHost.Dashboard;
 
 /// <summary>A site with more visitors than it can serve, by one button, and its recovery by another.</summary>
+/// <remarks>In the list of resources they are icons that show their description alone: it begins with their name.</remarks>
 internal static class OverloadCommands
 {
     public static IResourceBuilder<ProjectResource> WithOverload(this IResourceBuilder<ProjectResource> site, ProjectResource visitors) =>
@@ -13,8 +14,8 @@ internal static class OverloadCommands
                 context => RunAsync(context, (site.Resource, KnobCommands.CommandOf("overloaded")), (visitors, KnownResourceCommands.StartCommand)),
                 new CommandOptions
                 {
-                    Description = "Sends 20,000 visitors within two minutes to a site that can't serve them all.",
-                    ConfirmationMessage = "20,000 visitors will come, and the site will turn away whom it cannot serve. Go on?",
+                    Description = "Overload: 20,000 visitors within two minutes come to a site that can't serve them all; the gateway serves whom it can from its cache.",
+                    ConfirmationMessage = "20,000 visitors will come to a site that can't serve them all. Go on?",
                     IconName = "PeopleAdd",
                     IsHighlighted = true,
                 })
@@ -24,7 +25,7 @@ internal static class OverloadCommands
                 context => RunAsync(context, (site.Resource, KnobCommands.CommandOf("healthy"))),
                 new CommandOptions
                 {
-                    Description = "The site serves everybody again. Visitors who were sent go on.",
+                    Description = "Recover: the site serves everybody again. Visitors who were sent go on.",
                     IconName = "HeartPulse",
                     IsHighlighted = true,
                 });

@@ -30,7 +30,7 @@ internal sealed partial class ServiceHealthCheck(
         var results = await Task.WhenAll(all.Select(replica => AskAsync(replica.Management, cancellationToken)));
         foreach (var (replica, result) in all.Zip(results))
         {
-            LogChange(replica.Name, result);
+            LogChange(all.Count == 1 ? service.Name : replica.Name, result);
         }
 
         return results is [var only]

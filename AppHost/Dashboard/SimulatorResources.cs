@@ -26,6 +26,7 @@ internal static class SimulatorResources
             .WithEnvironment("Gateway__TrustedProxies__Networks__0", "127.0.0.0/8")
             .WithEnvironment("Gateway__TrustedProxies__Networks__1", "::1/128");
 
+        var scale = builder.Configuration["Night:Scale"] ?? NightScale;
         var live = Add(
             builder,
             Live,
@@ -43,12 +44,12 @@ internal static class SimulatorResources
             "night",
             "--counter", counter.GetEndpoint("http"),
             "--geo", geo.GetEndpoint("http"),
-            "--scale", builder.Configuration["Night:Scale"] ?? NightScale,
+            "--scale", scale,
             "--time-zone", timeZone)
             .WithToken("Ingest", ingestToken);
 
         site.WithOverload(live.Resource);
-        report.WithNight(night.Resource);
+        report.WithNight(night.Resource, scale);
     }
 
     private static IResourceBuilder<ProjectResource> Add(

@@ -1,3 +1,4 @@
+using Affluence.AppHost.Dashboard;
 using Affluence.AppHost.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal static partial class StoreResource
         var password = builder.AddSecretOfRun("store-password");
         var store = builder.AddManaged<Projects.Store>("store")
             .WithEndpoint(scheme: "tcp", name: "tcp", env: "Store__Port")
+            .WithDetail("tcp", "Redis protocol")
             .WithEnvironment("Store__Password", password)
             .WithIconName("Database");
         store.OnBeforeResourceStarted((_, started, _) =>

@@ -15,6 +15,13 @@ internal static class StoreDiagnosis
 {
     public static async Task<string> OfAsync(Exception failure, ConfigurationOptions configuration, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var reason = await FindAsync(failure, configuration, patience, cancellationToken);
+        return reason.Contains(StoreConfiguration.Setting, StringComparison.Ordinal) ? reason : $"{reason} ({StoreConfiguration.Setting})";
+    }
+
+    private static async Task<string> FindAsync(
+        Exception failure, ConfigurationOptions configuration, TimeSpan patience, CancellationToken cancellationToken)
+    {
         var failures = ChainOf(failure).ToList();
         if (Describe(failures, configuration) is { } known)
         {

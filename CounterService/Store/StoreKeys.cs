@@ -36,6 +36,9 @@ namespace Affluence.Counter.Store;
 /// a1:{identity}:sealed:17114     the secret of that identity, sealed under a key that the counter keeps elsewhere (`SealedSecret`)
 /// a1:{identity}:secret:17114     32 random bytes: the same in clear, as an earlier version left it; taken in and deleted
 /// a1:{identity}:epochs           sorted set of the epochs whose secret is not yet deleted for good; score = when it is due, Unix s; never expires
+/// a1:{purges}:known              sorted set of what gateways are not to give any more: member = `p/en/work` a path, `x/en/` a prefix, `a`
+///                                everything; score = what was stored before, Unix ms, written by ZADD GT; bounded (`PurgeStore`), never expires
+/// a1:{purges}:version            counts the writes to it; never expires
 /// a1:{probe}:1, :2               a small and a large sketch by which a connection finds out how the store counts unions; gone within a minute
 /// </code>
 /// Expiry. An index lives for the retention after the last write to its minute or bucket, and everything it names outlives it: each write
@@ -50,6 +53,10 @@ internal static class StoreKeys
     public static RedisKey TouchedMinutes { get; } = "a1:{touched}:minutes";
 
     public static RedisKey IdentityEpochs { get; } = "a1:{identity}:epochs";
+
+    public static RedisKey Purges { get; } = "a1:{purges}:known";
+
+    public static RedisKey PurgeVersion { get; } = "a1:{purges}:version";
 
     public static RedisKey[] Probes { get; } = ["a1:{probe}:1", "a1:{probe}:2"];
 

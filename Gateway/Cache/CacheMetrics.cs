@@ -20,6 +20,7 @@ internal sealed class CacheMetrics
     private static readonly string[] Names = [.. Enum.GetNames<CacheResult>().Select(name => name.ToLowerInvariant())];
 
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _purged;
     private readonly long[] _counts = new long[Names.Length];
 
     public CacheMetrics(IMeterFactory meters, ResponseStore store)
@@ -29,6 +30,7 @@ internal sealed class CacheMetrics
             "affluence.gateway.cache.requests",
             "{request}",
             "Requests by what the cache did: hit and stale asked nobody, collapsed waited for another's, validated and miss asked the site, pass is none of its business.");
+        _purged = meter.CreateCounter<long>("affluence.gateway.cache.purged", "{entry}", "Answers that an operator's purge took out of the cache.");
         meter.CreateObservableUpDownCounter("affluence.gateway.cache.size", () => store.Bytes, "By", "Memory of the stored answers, of Gateway:Cache:Bytes.");
         meter.CreateObservableUpDownCounter("affluence.gateway.cache.entries", () => store.Count, "{entry}", "Answers that are stored.");
         meter.CreateObservableCounter("affluence.gateway.cache.evictions", () => store.Evicted, "{entry}", "Answers that had to make room for others.");
@@ -36,6 +38,8 @@ internal sealed class CacheMetrics
 
     /// <summary>How often it was this since the start.</summary>
     public long CountOf(CacheResult result) => Interlocked.Read(ref _counts[(int)result]);
+
+    public void Purged(int entries) => _purged.Add(entries);
 
     public void Counted(CacheResult result)
     {

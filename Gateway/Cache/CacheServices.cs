@@ -1,6 +1,10 @@
+using Affluence.Cache.V1;
 using Affluence.Gateway.Cache.Disk;
 using Affluence.Gateway.Cache.Fetching;
+using Affluence.Gateway.Cache.Purging;
 using Affluence.Gateway.Cache.Storage;
+using Affluence.ServiceDefaults;
+using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.Cache;
@@ -16,6 +20,19 @@ internal static class CacheServices
         services.AddSingleton(provider => new ResponseStore(provider.GetRequiredService<IOptions<CacheOptions>>().Value));
         services.AddSingleton<OriginRequests>();
         services.AddSingleton<CacheMetrics>();
-        services.AddHostedService<WarmStart>();
+        services.AddSingleton<WarmStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<WarmStart>());
+        AddPurging(services);
+    }
+
+    private static void AddPurging(IServiceCollection services)
+    {
+        services.AddServiceClient<PurgeService.PurgeServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Identity);
+        services.AddSingleton<PurgeLedger>();
+        services.AddSingleton<PurgeExecutor>();
+        services.AddSingleton<PurgeSync>();
+        services.AddHostedService(provider => provider.GetRequiredService<PurgeSync>());
+        services.AddCredentials(CredentialRole.Operator);
+        services.AddManagementEndpoints(CacheEndpoints.Map);
     }
 }

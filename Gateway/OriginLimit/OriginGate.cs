@@ -46,7 +46,17 @@ internal sealed partial class OriginGate : IDisposable
     /// <summary>Of the clock at the start and a steady one since: probes are at the same moments on all gateways, and time does not go back.</summary>
     private TimeSpan Now => _startOfClock + _time.GetElapsedTime(_start);
 
-    /// <summary>Waits for a turn.</summary>
+    /// <summary>Takes a turn that is free, or is refused because the site is away.</summary>
+    /// <returns>False if there is a turn only for who waits.</returns>
+    public bool TryEnter(int page, out OriginEntry entry)
+    {
+        lock (_lock)
+        {
+            return TryEnter(page, Now, out entry);
+        }
+    }
+
+    /// <summary>Waits for a turn, unless one is free.</summary>
     /// <param name="priority">Who goes first.</param>
     /// <param name="page">See <see cref="OriginAnswer.Page"/>.</param>
     /// <param name="cancellationToken">The client is gone: the place in the queue is free.</param>
@@ -59,14 +69,9 @@ internal sealed partial class OriginGate : IDisposable
         lock (_lock)
         {
             var now = Now;
-            if (_presence.IsAway)
+            if (TryEnter(page, now, out var entry))
             {
-                return ValueTask.FromResult(_presence.TryProbe(now) ? Begin(page, now) : new OriginEntry(CauseOfAbsence));
-            }
-
-            if (_inFlight < _limit.Current && _queue.Count == 0)
-            {
-                return ValueTask.FromResult(Begin(page, now));
+                return ValueTask.FromResult(entry);
             }
 
             _limit.Reach();
@@ -136,6 +141,19 @@ internal sealed partial class OriginGate : IDisposable
             },
             waiter);
         return await waiter.Entry.Task;
+    }
+
+    private bool TryEnter(int page, TimeSpan now, out OriginEntry entry)
+    {
+        if (_presence.IsAway)
+        {
+            entry = _presence.TryProbe(now) ? Begin(page, now) : new OriginEntry(CauseOfAbsence);
+            return true;
+        }
+
+        var isFree = _inFlight < _limit.Current && _queue.Count == 0;
+        entry = isFree ? Begin(page, now) : default;
+        return isFree;
     }
 
     private OriginEntry Begin(int page, TimeSpan now)

@@ -197,17 +197,31 @@ public sealed class AppHostTests
     }
 
     [Fact]
-    public async Task Report_Declared_HasAButtonForTheNight()
+    public async Task Gateway_Declared_HasButtonsThatPurgeItsCache()
     {
         await using var model = await ApplicationModel.ReadAsync();
+        var commands = model.Resource("gateway").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
 
+        Assert.All(["purge-path", "purge-prefix"], name => Assert.Equal("path", Assert.Single(commands[name].Arguments).Name));
+        Assert.NotNull(commands["purge-all"].ConfirmationMessage);
+    }
+
+    [Fact]
+    public async Task Report_Declared_HasAButtonForTheNight()
+    {
+        await using var model = await ApplicationModel.ReadAsync("--Night:Scale=0.02");
+
+        Assert.EndsWith(
+            "at 0.02 of their size.",
+            model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>().Single(command => command.Name == "play-night").DisplayDescription,
+            StringComparison.Ordinal);
         Assert.Single(model.Resource("report").Annotations.OfType<ResourceCommandAnnotation>(), command => command.DisplayName == "Play the night");
     }
 
     /// <summary>On one machine too, so that a proxy there opens nothing; and the site's buttons have the operator's.</summary>
     [Theory]
     [InlineData("counter", "Identity", "Ingest", "Query")]
-    [InlineData("gateway", "Identity", "Ingest")]
+    [InlineData("gateway", "Identity", "Ingest", "Operator")]
     [InlineData("report", "Operator", "Query")]
     [InlineData("site", "Operator")]
     public async Task Service_InARun_HasTheTokensOfItsRolesWhichARunMakesAnew(string service, params string[] roles)
@@ -252,6 +266,16 @@ public sealed class AppHostTests
         await using var model = await ApplicationModel.ReadAsync();
 
         Assert.Equal("{time-zone.value}", (await model.EnvironmentAsync(service))["SiteTime__TimeZone"]);
+    }
+
+    [Theory]
+    [InlineData("counter")]
+    [InlineData("report")]
+    public async Task Services_ThatReckonInCivilTime_ShareTheFileOfItsRules(string service)
+    {
+        await using var model = await ApplicationModel.ReadAsync("--SiteTime:TzdbFile=tzdb.nzd");
+
+        Assert.Equal(Path.GetFullPath("tzdb.nzd"), (await model.EnvironmentAsync(service))["SiteTime__TzdbFile"]);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Affluence.Cache.V1;
 using Affluence.Counter.V1;
 using Affluence.ServiceDefaults;
 using Affluence.Testing;
@@ -29,11 +30,14 @@ internal sealed class CounterHost : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(addresses.First(), new GrpcChannelOptions { MaxReceiveMessageSize = null });
         Counter = new VisitorCounterService.VisitorCounterServiceClient(_channel.AsServices());
         Identities = new IdentityService.IdentityServiceClient(_channel.AsServices());
+        Purges = new PurgeService.PurgeServiceClient(_channel.AsServices());
     }
 
     public VisitorCounterService.VisitorCounterServiceClient Counter { get; }
 
     public IdentityService.IdentityServiceClient Identities { get; }
+
+    public PurgeService.PurgeServiceClient Purges { get; }
 
     public GrpcChannel Channel => _channel;
 

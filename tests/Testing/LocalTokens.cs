@@ -19,6 +19,8 @@ public static class LocalTokens
         ["GetWindow"] = CredentialRole.Query,
         ["WatchWindow"] = CredentialRole.Query,
         ["GetIdentities"] = CredentialRole.Identity,
+        ["AddPurges"] = CredentialRole.Identity,
+        ["ListPurges"] = CredentialRole.Identity,
     };
 
     /// <summary>The folder of services that were given no other.</summary>

@@ -15,6 +15,9 @@ internal static class EntryFile
     private const uint Mark = 0x31434641; // AFC1
     private const int ChecksumBytes = 16;
 
+    /// <summary>Characters of <see cref="NameOf"/>.</summary>
+    public const int NameLength = 32;
+
     /// <returns>The same for the same key and variant, in characters that any file system takes.</returns>
     public static string NameOf(in CacheKey key, Variant variant) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(
         string.Join('\n', [key.IsHttps ? "https" : "http", key.Host, key.Target, .. variant.Names, .. variant.Values.Select(value => value is null ? "-" : $"={value}")]))));

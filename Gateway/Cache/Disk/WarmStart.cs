@@ -10,8 +10,10 @@ namespace Affluence.Gateway.Cache.Disk;
 internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, IOptions<CacheOptions> options, ILogger<WarmStart> logger) : BackgroundService
 {
     private const string Extension = ".page";
+    private const string Unfinished = ".new";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _written = [];
     private readonly string? _folder = options.Value.Enabled ? options.Value.Directory : null;
     private bool _isUnusable;
@@ -48,35 +50,30 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
     }
 
     /// <summary>Makes the folder like the store.</summary>
-    public void Save()
+    public void Save() => Update(WriteStored);
+
+    /// <summary>Deletes what is no longer stored, so that what was purged is not there at the next start, however this one ends.</summary>
+    public void DeleteRemoved()
+    {
+        if (!string.IsNullOrEmpty(_folder))
+        {
+            Update(() => DeleteAllBut([.. store.Entries.Select(entry => EntryFile.NameOf(entry.Key, entry.Response.Variant))]));
+        }
+    }
+
+    private void Update(Action update)
+    {
+        lock (_lock)
+        {
+            TryUpdate(update);
+        }
+    }
+
+    private void TryUpdate(Action update)
     {
         try
         {
-            var now = clock.Now;
-            var names = new HashSet<string>();
-            foreach (var (key, response, uses) in store.Entries)
-            {
-                var name = EntryFile.NameOf(key, response.Variant);
-                var isWritten = _written.TryGetValue(name, out var receivedAt);
-                if (!isWritten && uses == 0)
-                {
-                    continue;
-                }
-
-                names.Add(name);
-                if (!isWritten || receivedAt != response.ReceivedAt)
-                {
-                    Write(name, EntryFile.Write(key, response, response.AgeAt(now), clock.Date));
-                    _written[name] = response.ReceivedAt;
-                }
-            }
-
-            foreach (var name in _written.Keys.Where(name => !names.Contains(name)).ToList())
-            {
-                File.Delete(PathOf(name));
-                _written.Remove(name);
-            }
-
+            update();
             if (_isUnusable)
             {
                 _isUnusable = false;
@@ -93,6 +90,39 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
         }
     }
 
+    private void WriteStored()
+    {
+        var now = clock.Now;
+        var names = new HashSet<string>();
+        foreach (var (key, response, uses, _) in store.Entries)
+        {
+            var name = EntryFile.NameOf(key, response.Variant);
+            var isWritten = _written.TryGetValue(name, out var receivedAt);
+            if (!isWritten && uses == 0)
+            {
+                continue;
+            }
+
+            names.Add(name);
+            if (!isWritten || receivedAt != response.ReceivedAt)
+            {
+                Write(name, EntryFile.Write(key, response, response.AgeAt(now), clock.Date));
+                _written[name] = response.ReceivedAt;
+            }
+        }
+
+        DeleteAllBut(names);
+    }
+
+    private void DeleteAllBut(HashSet<string> names)
+    {
+        foreach (var name in _written.Keys.Where(name => !names.Contains(name)).ToList())
+        {
+            File.Delete(PathOf(name));
+            _written.Remove(name);
+        }
+    }
+
     private void Load(string folder)
     {
         try
@@ -101,6 +131,12 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            // Of a process that ended while it wrote.
+            foreach (var file in System.IO.Directory.EnumerateFiles(folder, new string('?', EntryFile.NameLength) + Unfinished))
+            {
+                File.Delete(file);
             }
 
             var damaged = 0;
@@ -143,7 +179,7 @@ internal sealed partial class WarmStart(ResponseStore store, CacheClock clock, I
 
     private void Write(string name, byte[] bytes)
     {
-        var temporary = Path.Combine(_folder!, name + ".new");
+        var temporary = Path.Combine(_folder!, name + Unfinished);
         File.WriteAllBytes(temporary, bytes);
         File.Move(temporary, PathOf(name), overwrite: true);
     }

@@ -217,6 +217,12 @@ internal sealed partial class OriginRequests(
             {
                 store.Store(order.Key, response);
             }
+
+            if (flight.IsOutdated)
+            {
+                // Just now, perhaps too late for us to see it before and too early to find what we stored.
+                store.Remove(order.Key);
+            }
         }
         else if (result.Kind == FetchKind.Failed)
         {

@@ -30,8 +30,8 @@ internal sealed class ResponseStore(CacheOptions limits)
     public long Evicted => Interlocked.Read(ref _evicted);
 
     /// <summary>Everything that is stored, as it was at some moment of the enumeration.</summary>
-    public IEnumerable<(CacheKey Key, StoredResponse Response, int Uses)> Entries =>
-        _resources.SelectMany(resource => resource.Value.Slots, (resource, slot) => (resource.Key, slot.Response, slot.Uses));
+    public IEnumerable<(CacheKey Key, StoredResponse Response, int Uses, long Requests)> Entries =>
+        _resources.SelectMany(resource => resource.Value.Slots, (resource, slot) => (resource.Key, slot.Response, slot.Uses, slot.Requests));
 
     public CachedResource? Find(in CacheKey key) => _resources.GetValueOrDefault(key);
 
@@ -71,12 +71,15 @@ internal sealed class ResponseStore(CacheOptions limits)
         }
     }
 
-    /// <summary>Forgets all that is stored under the keys that are meant.</summary>
-    public int RemoveWhere(Func<CacheKey, bool> isMeant)
+    /// <summary>Forgets the answers that are meant.</summary>
+    /// <returns>How many that were.</returns>
+    public int RemoveWhere(Func<CacheKey, StoredResponse, bool> isMeant)
     {
         lock (_lock)
         {
-            return _resources.Keys.Where(isMeant).ToList().Sum(RemoveResource);
+            var meant = _resources.SelectMany(resource => resource.Value.Slots).Where(slot => isMeant(slot.Key, slot.Response)).ToList();
+            meant.ForEach(Drop);
+            return meant.Count;
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class Slot(CacheKey key, StoredResponse response)
 
     private StoredResponse _response = response;
     private int _uses;
+    private long _requests;
 
     public CacheKey Key => key;
 
@@ -22,6 +23,9 @@ internal sealed class Slot(CacheKey key, StoredResponse response)
 
     public int Uses => _uses;
 
+    /// <summary>How often it was asked for since it was put in.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
     /// <summary>Its place in one of the store's queues; null when it is in none any more.</summary>
     public LinkedListNode<Slot>? Place { get; set; }
 
@@ -31,6 +35,7 @@ internal sealed class Slot(CacheKey key, StoredResponse response)
     /// <summary>Racing requests may lose each other's count, which decides no more than who is evicted first.</summary>
     public void Touch()
     {
+        Interlocked.Increment(ref _requests);
         if (_uses < MostUses)
         {
             _uses++;

@@ -84,6 +84,18 @@ public sealed partial class EmbeddedStoreTests(EmbeddedStoreSystem shared) : ICl
         Assert.Equal(2, writers.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(AppHostTests.ServiceNames), MemberType = typeof(AppHostTests))]
+    public async Task Service_InARun_ChoosesItselfWhichTracesAreRecorded(string service)
+    {
+        var replica = (await System.ReplicasOfAsync(service, 1))[0];
+
+        var variables = System.EnvironmentOf(replica);
+
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT", variables);
+        Assert.DoesNotContain("OTEL_TRACES_SAMPLER", variables);
+    }
+
     [Fact]
     public async Task Knobs_TurnedByTheirButtons_AreAsTheButtonsSay()
     {

@@ -110,6 +110,9 @@ internal sealed class OrchestratedSystem : IAsyncDisposable
             () => $"{id} was killed, and is {Current(id).Snapshot.State?.Text}.");
     }
 
+    /// <summary>The names of the variables that a resource was started with.</summary>
+    public IEnumerable<string> EnvironmentOf(string resource) => Current(resource).Snapshot.EnvironmentVariables.Select(variable => variable.Name);
+
     /// <summary>The health checks of a resource, as the dashboard has them.</summary>
     public ImmutableArray<HealthReportSnapshot> HealthOf(string resource) => Current(resource).Snapshot.HealthReports;
 

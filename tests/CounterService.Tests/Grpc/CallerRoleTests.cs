@@ -48,6 +48,9 @@ public sealed class CallerRoleTests : IAsyncLifetime
         ["ListTouchedMinutes"] = (host, options) => host.Counter.ListTouchedMinutesAsync(new ListTouchedMinutesRequest(), options).ResponseAsync,
         ["GetIdentities"] = (host, options) => host.Identities.GetIdentitiesAsync(new GetIdentitiesRequest(), options).ResponseAsync,
         ["GetIdentityDays"] = (host, options) => host.Identities.GetIdentityDaysAsync(new GetIdentityDaysRequest(), options).ResponseAsync,
+        ["AddPurges"] = (host, options) => host.Purges.AddPurgesAsync(
+            new() { Purges = { new Affluence.Cache.V1.Purge { Scope = Affluence.Cache.V1.PurgeScope.All, At = Night.Eleven.ToTimestamp() } } }, options).ResponseAsync,
+        ["ListPurges"] = (host, options) => host.Purges.ListPurgesAsync(new(), options).ResponseAsync,
         ["Health"] = (host, options) => new Health.HealthClient(host.Channel).CheckAsync(new HealthCheckRequest(), options).ResponseAsync,
     };
 
@@ -65,6 +68,8 @@ public sealed class CallerRoleTests : IAsyncLifetime
     [InlineData("RetractSource", new[] { Ingest, NextIngest })]
     [InlineData("GetIdentities", new[] { Identity })]
     [InlineData("GetIdentityDays", new[] { Ingest, NextIngest })]
+    [InlineData("AddPurges", new[] { Identity })]
+    [InlineData("ListPurges", new[] { Identity })]
     [InlineData("Health", new[] { Ingest, NextIngest, Identity, Query, Stranger, "" })]
     public async Task Method_ByTheTokenSent_AnsweredOrUnauthenticated(string method, string[] letIn)
     {

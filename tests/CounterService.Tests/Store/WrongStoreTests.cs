@@ -130,7 +130,8 @@ public sealed class WrongStoreTests
             {
                 using var response = await client.GetAsync(new Uri(host.Management, "/health/reasons"), TestContext.Current.CancellationToken);
                 health = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                return health.StartsWith($"Unhealthy\nstore: the store can't be reached: {reason}", StringComparison.Ordinal);
+                return health.StartsWith($"Unhealthy\nstore: the store can't be reached: {reason}", StringComparison.Ordinal)
+                    && health.Contains(Setting, StringComparison.Ordinal);
             },
             () => $"health is {health}");
         Assert.Contains(host.Log.GetSnapshot(), entry => entry.Message.StartsWith($"The store is away ({reason}", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using Affluence.Faults.Tests.Systems;
 
 namespace Affluence.Faults.Tests.Load;
@@ -41,6 +42,9 @@ internal sealed class Crowd : IDisposable
 
     public Answers Answers { get; }
 
+    /// <summary>Whether its visitors press reload: each wants a page that the site has just confirmed.</summary>
+    public bool Reloads { get; set; }
+
     /// <summary>The same visitors, beginning with the first, with what they were answered until now, through other gateways.</summary>
     public Crowd Through(params IEnumerable<IGateway> gateways) => new(_country, Answers, [.. gateways.Select(gateway => gateway.Address)]);
 
@@ -65,7 +69,8 @@ internal sealed class Crowd : IDisposable
         {
             try
             {
-                Answers.Note(visitor, await AskAsync(visitor, path, cancellationToken));
+                var (status, cacheStatus) = await AskAsync(visitor, path, cancellationToken);
+                Answers.Note(visitor, status, cacheStatus);
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
@@ -74,7 +79,7 @@ internal sealed class Crowd : IDisposable
         }
     }
 
-    private async Task<HttpStatusCode> AskAsync(int visitor, string path, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, string CacheStatus)> AskAsync(int visitor, string path, CancellationToken cancellationToken)
     {
         var turn = (uint)Interlocked.Increment(ref _turn);
         for (var attempt = 1; ; attempt++)
@@ -83,13 +88,14 @@ internal sealed class Crowd : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, path));
             request.Headers.Add("X-Forwarded-For", Countries.Address(_country.Network, visitor));
             request.Headers.Add("Accept", "text/html");
+            request.Headers.CacheControl = Reloads ? new CacheControlHeaderValue { NoCache = true } : null;
             request.Headers.TryAddWithoutValidation("User-Agent", string.Create(CultureInfo.InvariantCulture, $"Mozilla/5.0 (X11; Linux x86_64) Visitor/{visitor}"));
             using var response = await TryAsync(request, isLast: attempt == _gateways.Length, cancellationToken);
             if (response is not null)
             {
                 // To its last byte: a page that breaks off half-way is no page.
                 await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-                return response.StatusCode;
+                return (response.StatusCode, response.Headers.TryGetValues("Cache-Status", out var values) ? string.Join(", ", values) : string.Empty);
             }
         }
     }

@@ -231,6 +231,14 @@ internal sealed class RunningSystem : IAsyncDisposable
             .Sum(refused => refused.Cause == cause ? (long)refused.Count : 0);
     }
 
+    /// <summary>Served page views that a cache answered, and of these the stale ones, in the window of <see cref="FiguresOfAsync"/>.</summary>
+    public async Task<(long All, long Stale)> FromCacheAsync(string country)
+    {
+        var served = (await WindowAsync()).Countries.Single(figures => figures.CountryCode == country).ServedBySource;
+        var stale = served.Where(count => count.Source == AnswerSource.StaleCache).Sum(count => (long)count.Count);
+        return (stale + served.Where(count => count.Source == AnswerSource.Cache).Sum(count => (long)count.Count), stale);
+    }
+
     public async Task<GetWindowResponse> WindowAsync(TimeSpan ago = default)
     {
         var minute = TimeSpan.FromMinutes(1).Ticks;

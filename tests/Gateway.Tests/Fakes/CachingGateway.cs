@@ -36,13 +36,19 @@ internal sealed class CachingGateway : IAsyncDisposable
     /// <summary>What the site answers; the number of the request, from 1, is in the body unless it writes another.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
-    public static async Task<CachingGateway> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<CachingGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<CachingGateway> StartAsync(Action<TestGateway> prepare, params (string Key, string Value)[] settings)
     {
         // A whole second, as the site's date is.
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
         var pending = new PendingRequests();
         var gateway = await TestGateway.StartAsync(
-            test => test.Extend = builder => builder.Services.AddSingleton(new CacheClock(clock)).AddSingleton<IStartupFilter>(pending),
+            test =>
+            {
+                test.Extend = builder => builder.Services.AddSingleton(new CacheClock(clock)).AddSingleton<IStartupFilter>(pending);
+                prepare(test);
+            },
             // What the cache asks at once is its own affair here, and not the limit's.
             [("Gateway:OriginLimit:Enabled", "false"), ("Gateway:Guard:Methods:0", "GET"), ("Gateway:Guard:Methods:1", "HEAD"), ("Gateway:Guard:Methods:2", "POST"), ("Gateway:Guard:Methods:3", "DELETE"), .. settings]);
         return new CachingGateway(gateway, clock, pending);

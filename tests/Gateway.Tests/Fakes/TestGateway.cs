@@ -35,6 +35,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeIdentities Identities { get; } = new();
 
+    /// <summary>One for several gateways makes them gateways of one system.</summary>
+    public FakePurges Purges { get; set; } = new();
+
     /// <summary>What the site does with a request.</summary>
     public RequestDelegate Site { get; set; } = Page;
 
@@ -67,12 +70,13 @@ internal sealed class TestGateway : IAsyncDisposable
         var peers = await test.StartAsync(HttpProtocols.Http2, builder =>
         {
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities);
+            builder.Services.AddSingleton(test.Geo).AddSingleton(test.Counter).AddSingleton(test.Identities).AddSingleton(test.Purges);
         }, app =>
         {
             app.MapGrpcService<FakeGeo>();
             app.MapGrpcService<FakeCounter>();
             app.MapGrpcService<FakeIdentities>();
+            app.MapGrpcService<FakePurges>();
         });
         var site = await test.StartAsync(HttpProtocols.Http1, _ => { }, app => app.Run(context => test.Site(context)));
 

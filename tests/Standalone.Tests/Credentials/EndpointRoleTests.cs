@@ -35,7 +35,10 @@ public sealed partial class EndpointRoleTests : IDisposable
         ]),
         ("counter", "public", "Ingest, Query", ["/affluence.counter.v1.VisitorCounterService/ListTouchedMinutes"]),
         ("counter", "public", "Query", ["/affluence.counter.v1.VisitorCounterService/GetWindow", "/affluence.counter.v1.VisitorCounterService/WatchWindow"]),
-        ("counter", "public", "Identity", ["/affluence.counter.v1.IdentityService/GetIdentities"]),
+        ("counter", "public", "Identity",
+        [
+            "/affluence.counter.v1.IdentityService/GetIdentities", "/affluence.cache.v1.PurgeService/AddPurges", "/affluence.cache.v1.PurgeService/ListPurges",
+        ]),
         ("counter", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics"]),
 
         ("geo", "public", Anybody, ["* /health", "* /alive", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"]),
@@ -94,6 +97,7 @@ public sealed partial class EndpointRoleTests : IDisposable
 
         ("gateway", "public", Anybody, ["* {**path}"]),
         ("gateway", "management", Anybody, ["* /health", "* /health/reasons", "* /alive", "* /metrics", "GET /delivery", "GET /origin"]),
+        ("gateway", "management", "Operator", ["GET /cache/", "POST /cache/purge"]),
     ];
 
     private readonly TemporaryDirectory _data = new();

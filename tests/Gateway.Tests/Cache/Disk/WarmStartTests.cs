@@ -24,7 +24,7 @@ public sealed class WarmStartTests : IDisposable
 
         var store = await StartAsync();
 
-        var (key, response, _) = Assert.Single(store.Entries);
+        var (key, response, _, _) = Assert.Single(store.Entries);
         Assert.Equal((Key, 200, "page"), (key, response.Status, System.Text.Encoding.UTF8.GetString(response.Body)));
         Assert.Equal(["x", "y"], response.Fields.Single(field => field.Key == "X-Several").Value!);
         Assert.Equal(("\"a\"", "en", null), (response.Validators.EntityTag, response.Variant.Values[0], response.Variant.Values[1]));
@@ -77,6 +77,7 @@ public sealed class WarmStartTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("empty.page"), []);
         await File.WriteAllBytesAsync(_folder.File("renamed.page"), bytes);
         await File.WriteAllTextAsync(_folder.File("foreign.txt"), "not ours");
+        await File.WriteAllBytesAsync(_folder.File($"{new string('a', 32)}.new"), bytes[..^5]);
 
         Assert.Empty((await StartAsync()).Entries);
         Assert.Equal(["foreign.txt"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
@@ -99,15 +100,47 @@ public sealed class WarmStartTests : IDisposable
         Assert.Single(store.Entries);
     }
 
+    /// <summary>A page half written is none at the next start, and none of those before is lost by it.</summary>
+    [Fact]
+    public async Task FullDisk_IsSaidOnce_AndWhatIsThereIsRead()
+    {
+        using var disk = SmallDisk.TryMount(_folder.File("disk"), kilobytes: 64);
+        Assert.SkipWhen(disk is null, SmallDisk.MissingReason);
+        var store = NewStore();
+        using (var warm = new WarmStart(store, new CacheClock(_time), Options.Create(new CacheOptions { Directory = disk.Path }), new FakeLogger<WarmStart>(_log)))
+        {
+            await warm.StartAsync(default);
+            Put(store);
+            warm.Save();
+            disk.Fill();
+            Put(store, Key with { Target = "/new" });
+            warm.Save();
+            warm.Save();
+            Assert.Equal(1, _log.GetSnapshot().Count(record => record.Message.Contains("starts cold", StringComparison.Ordinal)));
+
+            disk.Clear();
+            warm.Save();
+            Assert.Contains("is kept in", _log.LatestRecord.Message, StringComparison.Ordinal);
+        }
+
+        var again = NewStore();
+        using var next = new WarmStart(again, new CacheClock(_time), Options.Create(new CacheOptions { Directory = disk.Path }), new FakeLogger<WarmStart>(_log));
+        await next.StartAsync(default);
+        Assert.Equal(2, again.Entries.Count());
+        Assert.Contains("0 files there were damaged", _log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Files => Directory.GetFiles(_folder.Path, "*.page");
 
     private static ResponseStore NewStore() => new(new CacheOptions());
 
-    private static void Put(ResponseStore store)
+    private static void Put(ResponseStore store) => Put(store, Key);
+
+    private static void Put(ResponseStore store, CacheKey key)
     {
-        store.Store(Key, new StoredResponse
+        store.Store(key, new StoredResponse
         {
             Status = 200,
             Fields = [new("ETag", "\"a\""), new("X-Several", new(["x", "y"]))],
@@ -118,7 +151,7 @@ public sealed class WarmStartTests : IDisposable
             StoredAt = TimeSpan.Zero,
             ReceivedAt = new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero),
         });
-        store.Find(Key)!.Slots[0].Touch();
+        store.Find(key)!.Slots[0].Touch();
     }
 
     private WarmStart NewWarmStart(ResponseStore store) =>

@@ -89,7 +89,7 @@ public sealed class ResponseStoreTests
                 _ = action switch
                 {
                     0 => store.Remove(key),
-                    1 => store.RemoveWhere(other => other.Path.SequenceEqual($"/{page}")),
+                    1 => store.RemoveWhere((other, _) => other.Path.SequenceEqual($"/{page}")),
                     < 5 => Ask(store, [key]),
                     _ => store.Store(key, Response(size, new Variant(["foo"], [$"{variant}"]))) ? 1 : 0,
                 };
@@ -101,7 +101,7 @@ public sealed class ResponseStoreTests
                 Assert.True(entries.GroupBy(entry => entry.Key).All(resource => resource.Count() <= 2));
             }
 
-            store.RemoveWhere(_ => true);
+            store.RemoveWhere((_, _) => true);
             Assert.Equal((0, 0), (store.Bytes, store.Count));
         }
     }
