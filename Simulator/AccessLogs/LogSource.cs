@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using SharpCompress.Compressors.BZip2;
-using SharpCompress.Compressors.Xz;
 using ZstdSharp;
 
 namespace Affluence.Simulator.AccessLogs;
@@ -44,7 +43,7 @@ internal sealed class LogSource : IAsyncDisposable
         {
             Packing.Gzip => new GZipStream(_tail!, CompressionMode.Decompress),
             Packing.Bzip2 => BZip2Stream.Create(raw, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true),
-            Packing.Xz => new XZStream(raw),
+            Packing.Xz => new XzMembers(raw),
             Packing.Zstandard => new DecompressionStream(raw),
             _ => raw,
         };
@@ -98,9 +97,9 @@ internal sealed class LogSource : IAsyncDisposable
                 .AsTask().WaitAsync(cancellationToken);
             var unpacked = buffer.Span[..length];
             JudgeExpansion(unpacked);
-            if (length < buffer.Length && _tail is not null)
+            if (length < buffer.Length)
             {
-                TrailingBytes = await _tail.CountRestAsync(cancellationToken);
+                TrailingBytes = _tail is null ? (_bytes as XzMembers)?.TrailingBytes ?? 0 : await _tail.CountRestAsync(cancellationToken);
             }
 
             return length;

@@ -25,7 +25,7 @@ internal static class LogDoubts
         if (totals.Unlocated * OneInIsMany > totals.PageViews)
         {
             yield return Text(
-                $"{(double)totals.Unlocated / totals.PageViews:0 %} of the page views are from addresses in no country. Are they those of a proxy?");
+                $"{(double)totals.Unlocated / totals.PageViews:0 %} of the page views are from addresses that are in no country, as those of internal networks and of examples are. If they are a proxy's, its visitors count as one.");
         }
 
         if (import.Lines.Columns.Doubtful() is { } columns)

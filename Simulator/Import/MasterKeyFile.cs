@@ -12,12 +12,12 @@ internal static class MasterKeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Empty where the user has no such folder, as services have none.</summary>
+    /// <summary>Empty where the user has no home, as services may have none. The folder itself is made with the key: a new user has none yet.</summary>
     public static string DefaultPath
     {
         get
         {
-            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return folder.Length == 0 ? string.Empty : Path.Combine(folder, "affluence", "import.key");
         }
     }

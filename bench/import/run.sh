@@ -4,7 +4,8 @@
 # redis-server, which share its processors. Everything is timed as a whole process, the start of the runtime included.
 #
 #   sudo apt-get install -y goaccess redis-server time
-#   bench/import/run.sh [lines, default 2000000] [rounds, default 3] [lines for GoAccess, default all]
+#   bench/import/run.sh [lines, default 2000000] [rounds, default 3] [lines for GoAccess, default all; 0 leaves it out]
+#   EARLIER=/path/of/another/build/Simulator.dll bench/import/run.sh …   times that one beside it, on the same logs
 set -euo pipefail
 
 lines=${1:-2000000}
@@ -67,9 +68,12 @@ timed() { # command...: "wall cpu memory"
   awk '{ print $1, $2 + $3, $4 }' "$work/time"
 }
 
-import() { # port file
-  timed dotnet "$root/Simulator/bin/Release/net10.0/Simulator.dll" import "$2" \
-    --counter "http://127.0.0.1:$1" --geo http://127.0.0.1:9283 --key-file "$work/import.key"
+simulator=$root/Simulator/bin/Release/net10.0/Simulator.dll
+
+import() { # port files...
+  local port=$1
+  shift
+  timed dotnet "$simulator" import "$@" --counter "http://127.0.0.1:$port" --geo http://127.0.0.1:9283 --key-file "$work/import.key"
 }
 
 row() { # name lines "wall cpu memory"
@@ -78,6 +82,11 @@ row() { # name lines "wall cpu memory"
     printf "| %s | %d | %.2f | %.0f | %.2f | %.2f | %.0f |\n", name, lines, f[1], lines / f[1], f[2], f[2] / lines * 1e6, f[3] / 1024
   }'
 }
+
+# 300 files of 12,000 lines, as of a log that is rotated every few minutes, and the same lines in one.
+mkdir "$work/many"
+awk -v lines=3600000 -v seed=2 -v kind=typical -f "$here/make_log.awk" >"$work/one.log"
+split -l 12000 -d -a 3 "$work/one.log" "$work/many/access.log."
 
 echo "| what | lines | s | lines/s | processor s | µs a line | peak MB |"
 echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
@@ -92,8 +101,18 @@ for round in $(seq "$rounds"); do
     row "$kind, with the counter and redis-server" "$lines" "$(import 9284 "$work/$kind.log")"
   done
   row "typical, alone, gzip" "$lines" "$(import 9286 "$work/typical.log.gz")"
+  row "300 files, alone" 3600000 "$(import 9286 "$work"/many/*)"
+  row "the same in one, alone" 3600000 "$(import 9286 "$work/one.log")"
+  if [[ -n ${EARLIER:-} ]]; then
+    for kind in distinct typical; do
+      row "$kind, alone, the earlier build" "$lines" "$(simulator=$EARLIER import 9286 "$work/$kind.log")"
+      row "$kind, alone, this build again" "$lines" "$(import 9286 "$work/$kind.log")"
+    done
+    row "typical, alone, gzip, the earlier build" "$lines" "$(simulator=$EARLIER import 9286 "$work/typical.log.gz")"
+  fi
 done
 
+if ((goaccess_lines == 0)); then exit; fi
 for kind in distinct typical; do
   head -n "$goaccess_lines" "$work/$kind.log" >"$work/goaccess.log"
   row "GoAccess $(goaccess --version | awk 'NR == 1 { sub(/\.$/, "", $3); print $3 }'), $kind" "$goaccess_lines" \

@@ -5,6 +5,9 @@ namespace Affluence.Simulator.AccessLogs.Patterns;
 /// <summary>Reads lines by a format string: every one of its fields must be where it says, and nothing else.</summary>
 internal sealed class PatternLineParser : LineParser
 {
+    /// <summary>No time is longer. Looked for to the end of a line it would take the square of a line's length, or more.</summary>
+    private const int MaxTimeLength = 64;
+
     private static readonly int Meanings = Enum.GetValues<LogField>().Length;
 
     private readonly PatternElement[] _elements;
@@ -167,6 +170,7 @@ internal sealed class PatternLineParser : LineParser
             return index + 1 == _elements.Length || _elements[index + 1].Name == LogPattern.Rest ? text.Length : text.IndexOf((byte)'/');
         }
 
+        text = element.Field == LogField.Time ? text[..Math.Min(text.Length, MaxTimeLength + end.Length)] : text;
         for (var from = 0; ;)
         {
             var found = text[from..].IndexOf(end);

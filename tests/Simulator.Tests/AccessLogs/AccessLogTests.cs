@@ -306,6 +306,50 @@ public sealed class AccessLogTests
         Assert.Equal((ManyLines, 0), await CountAsync(log));
     }
 
+    /// <summary>Packed files that were appended to one another are one, as their own tools have it.</summary>
+    [Theory]
+    [InlineData("xz -c", "xz")]
+    [InlineData("bzip2 -c", "bzip2")]
+    [InlineData("zstd -qc", "zstd")]
+    public async Task Read_PackedByOthersOneBehindTheOther_AreAllRead(string command, string program)
+    {
+        Assert.SkipUnless(Tools.Has(program), $"{program} is not installed.");
+        await using var log = await OpenAsync([.. Tools.Pipe(command, Logs.Bytes(Lines[..500])), .. Tools.Pipe(command, Logs.Bytes(Lines[500..600]))]);
+
+        Assert.Equal((600, 0), await CountAsync(log));
+    }
+
+    [Theory]
+    [InlineData("bzip2 -c", "bzip2")]
+    [InlineData("zstd -qc", "zstd")]
+    public async Task Read_TextBehindWhatOthersPacked_IsRefused(string command, string program)
+    {
+        Assert.SkipUnless(Tools.Has(program), $"{program} is not installed.");
+        byte[] bytes = [.. Tools.Pipe(command, Logs.Bytes(Lines[..500])), .. Logs.Bytes(Lines[500..600])];
+
+        var failure = await Assert.ThrowsAsync<LogException>(async () =>
+        {
+            await using var log = await OpenAsync(bytes);
+            await CountAsync(log);
+        });
+
+        Assert.Equal($"is a {program} file that is cut off or damaged", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 0)]
+    [InlineData(0, 100_000, 100_000)]
+    [InlineData(8, 3, 3)]
+    public async Task Read_BytesBehindXz_AreCountedUnlessTheyPad(int padding, int trailing, long counted)
+    {
+        Assert.SkipUnless(Tools.Has("xz"), "xz is not installed.");
+        byte[] tail = counted == 0 ? new byte[trailing] : [.. Enumerable.Repeat((byte)'x', trailing)];
+        await using var log = await OpenAsync([.. Tools.Pipe("xz -c", Logs.Bytes(Lines)), .. new byte[padding], .. Tools.Pipe("xz -c", Logs.Bytes(Lines[..10])), .. tail]);
+
+        Assert.Equal((ManyLines + 10, 0), await CountAsync(log));
+        Assert.Equal(counted, log.TrailingBytes);
+    }
+
     [Theory]
     [InlineData("203.0.113.1 - - [x", 18)]
     [InlineData("\u0001\u0002", 2)]

@@ -45,5 +45,24 @@ public sealed class MasterKeyFileTests : IDisposable
     [Fact]
     public void ReadOrMake_Folder_IsRefused() => Assert.Throws<UnusableArgumentException>(() => MasterKeyFile.ReadOrMake(_folder.FullName));
 
+    /// <summary>A new user of a server has no folder for application data until the first program makes it.</summary>
+    [Fact]
+    public void DefaultPath_FolderThatIsNotThereYet_IsInIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows makes the folder with the user.");
+        const string variable = "XDG_DATA_HOME";
+        var before = Environment.GetEnvironmentVariable(variable);
+        var folder = Path.Combine(_folder.FullName, "share");
+        try
+        {
+            Environment.SetEnvironmentVariable(variable, folder);
+            Assert.Equal(Path.Combine(folder, "affluence", "import.key"), MasterKeyFile.DefaultPath);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+
     private UnixFileMode? ModeOfKeyFile() => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(KeyFile);
 }

@@ -60,10 +60,10 @@ public sealed class RetractTests
         await using var services = await RealServices.StartAsync(StoreKind.Garnet);
         using var folder = new ImportFolder(services.Counter, services.Geo);
         var log = folder.Write("access.log", Lines(seed: 3));
-        await folder.ImportAsync(log);
+        Assert.Equal((0, ""), await CodeAndErrorAsync(folder, log));
         var once = await ReadAsync(services);
 
-        await folder.ImportAsync(folder.Write("access.log.1", Lines(seed: 3)));
+        Assert.Equal((0, ""), await CodeAndErrorAsync(folder, folder.Write("access.log.1", Lines(seed: 3))));
         Assert.Equal(once, await ReadAsync(services));
         Assert.Equal(0, (await folder.RetractAsync("access.log")).Code);
         Assert.Equal(once, await ReadAsync(services));
@@ -129,6 +129,12 @@ public sealed class RetractTests
         var (code, _, error) = await folder.RetractAsync("access.log");
 
         Assert.Equal((2, "No import is named 'access.log' under this key; 'imports list' shows the names."), (code, error.Trim()));
+    }
+
+    private static async Task<(int Code, string Error)> CodeAndErrorAsync(ImportFolder folder, string log)
+    {
+        var (code, _, error) = await folder.ImportAsync(log);
+        return (code, error);
     }
 
     /// <summary>Ten minutes, whose visitors are those of other seeds too, with refusals, bots and parts of pages.</summary>
