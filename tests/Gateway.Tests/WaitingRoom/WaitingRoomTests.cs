@@ -374,8 +374,8 @@ public sealed partial class WaitingRoomTests
 
     private static async Task<TestGateway> OpenAsync(TestGateway gateway)
     {
-        // Before now by both clocks, and what follows comes after it.
-        gateway.Admission.OpenedAt = gateway.Admission.Frontier = Now.AddSeconds(-1);
+        // Whole slots before now: who comes now comes after all who wait since then.
+        gateway.Admission.OpenedAt = gateway.Admission.Frontier = Now.AddSeconds(-20);
 
         // Without a key there are no places: that of today and that of yesterday.
         await Eventually.TrueAsync(() => gateway.Identities.Calls >= 2, () => "the gateway has no identity");
