@@ -42,6 +42,7 @@ internal sealed class AdmissionGrpcService(RoomReportReader reports, RoomKeeper 
             Inside = (uint)view.Reading.Inside,
         };
     }
+
     [RequiresCredential(CredentialRole.Query)]
     public override async Task<Wire.ListArrivalsResponse> ListArrivals(Wire.ListArrivalsRequest request, ServerCallContext context)
     {

@@ -51,6 +51,10 @@ public sealed class CallerRoleTests : IAsyncLifetime
         ["AddPurges"] = (host, options) => host.Purges.AddPurgesAsync(
             new() { Purges = { new Affluence.Cache.V1.Purge { Scope = Affluence.Cache.V1.PurgeScope.All, At = Night.Eleven.ToTimestamp() } } }, options).ResponseAsync,
         ["ListPurges"] = (host, options) => host.Purges.ListPurgesAsync(new(), options).ResponseAsync,
+        ["Exchange"] = (host, options) => host.Admission.ExchangeAsync(new() { WriterId = "gateway-1" }, options).ResponseAsync,
+        ["GetRoom"] = (host, options) => host.Admission.GetRoomAsync(new(), options).ResponseAsync,
+        ["ListArrivals"] = (host, options) => host.Admission.ListArrivalsAsync(
+            new() { From = Night.Eleven.AddHours(-1).ToTimestamp(), To = Night.Eleven.ToTimestamp(), AsOf = Night.Eleven.ToTimestamp() }, options).ResponseAsync,
         ["Health"] = (host, options) => new Health.HealthClient(host.Channel).CheckAsync(new HealthCheckRequest(), options).ResponseAsync,
     };
 
@@ -70,6 +74,9 @@ public sealed class CallerRoleTests : IAsyncLifetime
     [InlineData("GetIdentityDays", new[] { Ingest, NextIngest })]
     [InlineData("AddPurges", new[] { Identity })]
     [InlineData("ListPurges", new[] { Identity })]
+    [InlineData("Exchange", new[] { Ingest, NextIngest })]
+    [InlineData("GetRoom", new[] { Query })]
+    [InlineData("ListArrivals", new[] { Query })]
     [InlineData("Health", new[] { Ingest, NextIngest, Identity, Query, Stranger, "" })]
     public async Task Method_ByTheTokenSent_AnsweredOrUnauthenticated(string method, string[] letIn)
     {
