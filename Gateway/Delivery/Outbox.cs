@@ -124,6 +124,7 @@ internal sealed partial class Outbox(
             if (TryReplace(taken, [.. batches.Select(batch => (batch, batch.Hits))], []) is { } stage)
             {
                 ledger.Move(HitStage.Sealed, taken.Row.Hits, stage, arrived);
+                _status = ReadStatus();
                 if (_filled.CurrentCount == 0)
                 {
                     _filled.Release();
@@ -140,6 +141,7 @@ internal sealed partial class Outbox(
             if (TryReplace(taken, [], [new HitDrop(key, taken.Row.Hits)]) is not null)
             {
                 ledger.Dropped(HitStage.Sealed, reason, taken.Row.Hits);
+                _status = ReadStatus();
                 Log.GivenUp(logger, key.Bucket, taken.Row.Hits, reason);
             }
         }
