@@ -13,7 +13,7 @@ public sealed class PublishedTests
 
     [Theory]
     [InlineData("counter", "Identity", "Ingest", "Query")]
-    [InlineData("gateway", "Identity", "Ingest")]
+    [InlineData("gateway", "Identity", "Ingest", "Operator")]
     [InlineData("geo")]
     [InlineData("report", "Operator", "Query")]
     [InlineData("site", "Operator")]

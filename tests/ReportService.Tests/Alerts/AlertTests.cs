@@ -239,6 +239,7 @@ public sealed class AlertTests : IDisposable
         };
         await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
         host.Save(0, "1111111333");
+        await host.ReceivedAsync(receiver, 1);
 
         await host.Report.TurnUntilAsync(() => Delivery(host, "surgeBegan").State is DeliveryState.Sent or DeliveryState.Failed);
 
