@@ -44,7 +44,8 @@ public sealed class StopTests : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AppHost.dll"), .. arguments])
+        // Where the tests themselves run in the background, SIGINT is ignored, and what they start would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "AppHost.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
         };
