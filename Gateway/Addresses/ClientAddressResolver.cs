@@ -15,6 +15,10 @@ internal sealed class ClientAddressResolver(IReadOnlyList<IPNetwork> trusted, in
 {
     private readonly ClientChain _chain = new(trusted, hopLimit);
 
+    /// <returns>The address of the client of a request; null when there is none: its connection is no socket, or a trusted proxy names none.</returns>
+    public NetworkAddress? Resolve(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } peer ? Resolve(peer, context.Request.Headers["X-Forwarded-For"]) : null;
+
     /// <returns>The client's address; null when a trusted proxy names the client in a form that is no address.</returns>
     public NetworkAddress? Resolve(IPAddress peer, StringValues forwardedFor)
     {

@@ -15,9 +15,7 @@ internal readonly record struct CacheRequest(CacheKey Key, bool IsHead, CacheCon
     public static CacheKey KeyOf(HttpContext context, ClientAddressResolver addresses)
     {
         var request = context.Request;
-        var peer = context.Connection.RemoteIpAddress;
-        var scheme = VisitorScheme.Of(request, peer is not null && request.Headers.ContainsKey("X-Forwarded-Proto") && addresses.IsTrusted(peer));
-        return new CacheKey(scheme == Uri.UriSchemeHttps, request.Headers.Host.ToString(), TargetOf(context));
+        return new CacheKey(VisitorScheme.Of(context, addresses) == Uri.UriSchemeHttps, request.Headers.Host.ToString(), TargetOf(context));
     }
 
     /// <returns>

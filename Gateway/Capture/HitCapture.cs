@@ -53,13 +53,11 @@ internal sealed class HitCapture(
             context.Features.Set(SpanNames.Of(kind));
         }
 
-        // No address: a connection that is no socket, as in a test host.
-        var peer = context.Connection.RemoteIpAddress;
         return new Hit(
             Bucket.Of(time.GetUtcNow()),
             kind,
             classifier.OutcomeOf(context, failed),
-            peer is null ? null : addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]),
+            addresses.Resolve(context),
             userAgent,
             trace,
             wishes.AreAgainst(context.Request.Headers, kind),

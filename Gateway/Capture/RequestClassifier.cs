@@ -13,6 +13,8 @@ internal sealed class RequestClassifier(IEnumerable<string> probePaths, CrawlerL
 
     public HitOutcome OutcomeOf(HttpContext context, bool failed) => Capture.OutcomeOf.Request(context, failed, _outcomes);
 
+    public HitKind Classify(HttpContext context) => Classify(context, context.Request.Headers.UserAgent.ToString());
+
     public HitKind Classify(HttpContext context, ReadOnlySpan<char> userAgent)
     {
         var headers = context.Request.Headers;

@@ -73,7 +73,7 @@ internal sealed class OriginLimiter(RequestDelegate next, OriginGate gate, Reque
     private RequestPriority PriorityOf(HttpContext context)
     {
         var method = context.Request.Method;
-        return classifier.Classify(context, context.Request.Headers.UserAgent.ToString()) switch
+        return classifier.Classify(context) switch
         {
             HitKind.Bot => RequestPriority.Bot,
             _ when !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) => RequestPriority.Form,

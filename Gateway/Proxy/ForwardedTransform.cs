@@ -17,13 +17,12 @@ internal sealed class ForwardedTransform(Lazy<ClientAddressResolver> resolver) :
         var addresses = resolver.Value;
         var request = context.HttpContext.Request;
         var headers = context.ProxyRequest.Headers;
-        var peer = context.HttpContext.Connection.RemoteIpAddress;
-        if (peer is not null && addresses.Resolve(peer, request.Headers["X-Forwarded-For"]) is { } client)
+        if (addresses.Resolve(context.HttpContext) is { } client)
         {
             headers.TryAddWithoutValidation("X-Forwarded-For", client.ToString());
         }
 
-        headers.TryAddWithoutValidation("X-Forwarded-Proto", VisitorScheme.Of(request, peer is not null && addresses.IsTrusted(peer)));
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", VisitorScheme.Of(context.HttpContext, addresses));
         headers.TryAddWithoutValidation("X-Forwarded-Host", request.Host.ToString());
         return default;
     }

@@ -1,12 +1,15 @@
+using Affluence.Gateway.Addresses;
+
 namespace Affluence.Gateway.Proxy;
 
 /// <summary>Whether the visitor came over TLS: by the scheme of the connection, or by what a trusted proxy that ended TLS says of it.</summary>
 internal static class VisitorScheme
 {
     /// <summary>The right-most value, which the proxy next to us wrote; a site that knew no better would send its visitors from https to http.</summary>
-    public static string Of(HttpRequest request, bool isFromTrustedProxy)
+    public static string Of(HttpContext context, ClientAddressResolver addresses)
     {
-        if (isFromTrustedProxy && request.Headers["X-Forwarded-Proto"] is [.., { } line])
+        var request = context.Request;
+        if (request.Headers["X-Forwarded-Proto"] is [.., { } line] && context.Connection.RemoteIpAddress is { } peer && addresses.IsTrusted(peer))
         {
             var scheme = line.AsSpan()[(line.LastIndexOf(',') + 1)..].Trim();
             if (scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))

@@ -19,8 +19,7 @@ internal sealed class ClientRateLimit(
 
     public Task InvokeAsync(HttpContext context)
     {
-        var peer = context.Connection.RemoteIpAddress;
-        if (peer is null || addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]) is not { } client)
+        if (addresses.Resolve(context) is not { } client)
         {
             return next(context);
         }

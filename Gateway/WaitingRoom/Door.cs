@@ -40,7 +40,7 @@ internal sealed class Door(
             return ValueTask.FromResult(true);
         }
 
-        switch (classifier.Classify(context, context.Request.Headers.UserAgent.ToString()))
+        switch (classifier.Classify(context))
         {
             case HitKind.Probe:
                 return ValueTask.FromResult(true);
@@ -70,12 +70,17 @@ internal sealed class Door(
     {
         var now = clock.Now;
         var visitor = VisitorOf(context);
-        if (!board.Current.State.IsOpen || HasPass(context, visitor, now) || recent.Contain(visitor.Hash, now))
-        {
-            return (default, true);
-        }
+        return !board.Current.State.IsOpen || HasPass(context, visitor, now) || recent.Contain(visitor.Hash, now)
+            ? (default, true)
+            : Queue(context, KnownTicket(TicketOf(ticketText, now), TicketOf(RoomCookies.Of(context).Ticket, now)), visitor, now);
+    }
 
-        var known = KnownTicket(TicketOf(ticketText, now), TicketOf(RoomCookies.Of(context).Ticket, now));
+    /// <summary>Remembers who was served by the site itself, so that he stays in when the room opens.</summary>
+    public void NoteServed(HttpContext context) => recent.Note(VisitorOf(context).Hash, clock.Now);
+
+    /// <param name="known">The place that he has; null: he comes now.</param>
+    private (Ticket Ticket, bool IsIn) Queue(HttpContext context, Ticket? known, in Visitor visitor, DateTimeOffset now)
+    {
         var ticket = known ?? NewTicket(visitor, now);
         if (board.Current.State.Admits(ticket.Arrival))
         {
@@ -94,9 +99,6 @@ internal sealed class Door(
         Mark(context, known is null ? RoomEvent.Joined(ticket.Arrival) : minutes > ticket.Counted ? RoomEvent.Waited(ticket.Arrival, minutes) : null);
         return (ticket with { Counted = Math.Max(ticket.Counted, minutes) }, false);
     }
-
-    /// <summary>Remembers who was served by the site itself, so that he stays in when the room opens.</summary>
-    public void NoteServed(HttpContext context) => recent.Note(VisitorOf(context).Hash, clock.Now);
 
     private async ValueTask<bool> EnterAsync(HttpContext context, HitKind kind)
     {
@@ -135,15 +137,15 @@ internal sealed class Door(
             return Enter(context);
         }
 
-        var hasPlace = TicketOf(RoomCookies.Of(context).Ticket, now) is { };
-        if (kind != HitKind.PageView && !hasPlace && !RoomAnswers.WantsJson(context.Request))
+        var known = TicketOf(RoomCookies.Of(context).Ticket, now);
+        if (kind != HitKind.PageView && known is null && !RoomAnswers.WantsJson(context.Request))
         {
             // A part of a page, or fetched ahead of being wanted: nobody waits for it.
             RoomAnswers.TurnAway(context, Refusal.Waiting, RoomAnswers.ForParts);
             return false;
         }
 
-        var (ticket, isIn) = PlaceOf(context, null);
+        var (ticket, isIn) = Queue(context, known, visitor, now);
         if (isIn)
         {
             return Enter(context);
@@ -231,7 +233,7 @@ internal sealed class Door(
     private Visitor VisitorOf(HttpContext context)
     {
         // A client that can't be told counts as one of no network.
-        var address = context.Connection.RemoteIpAddress is { } peer ? addresses.Resolve(peer, context.Request.Headers["X-Forwarded-For"]) ?? default : default;
+        var address = addresses.Resolve(context) ?? default;
         return new Visitor(address.Network, recent.HashOf(address, context.Request.Headers.UserAgent.ToString()));
     }
 

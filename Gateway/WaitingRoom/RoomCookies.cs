@@ -52,7 +52,7 @@ internal sealed record RoomCookies(string? Ticket, string? Pass)
     /// <summary>Sets one on the answer, whoever gives it in the end. It is never part of what the cache stores, which is another answer.</summary>
     public static void Set(HttpContext context, ClientAddressResolver addresses, string name, string value, TimeSpan life)
     {
-        var isSecure = VisitorScheme.Of(context.Request, IsTrusted(context, addresses)) == Uri.UriSchemeHttps;
+        var isSecure = VisitorScheme.Of(context, addresses) == Uri.UriSchemeHttps;
         var cookie = FormattableString.Invariant($"{name}={value}; Max-Age={(long)life.TotalSeconds}; Path=/; {(isSecure ? "Secure; " : string.Empty)}HttpOnly; SameSite=Lax");
         context.Response.OnStarting(
             static state =>
@@ -63,7 +63,4 @@ internal sealed record RoomCookies(string? Ticket, string? Pass)
             },
             (context.Response, cookie));
     }
-
-    private static bool IsTrusted(HttpContext context, ClientAddressResolver addresses) =>
-        context.Connection.RemoteIpAddress is { } peer && context.Request.Headers.ContainsKey("X-Forwarded-Proto") && addresses.IsTrusted(peer);
 }

@@ -19,9 +19,10 @@ internal static class RoomEndpoints
     {
         endpoints.MapGet("/waiting-room", (RoomBoard board, RoomClock clock, IOptions<WaitingRoomOptions> options) => TypedResults.Ok(AccountOf(board.Current, clock.Now, options.Value.Mode)));
         var orders = endpoints.MapGroup("/waiting-room").RefuseCrossSite().RequireCredential(CredentialRole.Operator);
-        orders.MapPost("/open", (string? at, RoomBoard board, RoomClock clock, IOptions<WaitingRoomOptions> options) => Give(RoomOrderKind.Open, at, board, clock, options.Value.Mode));
-        orders.MapPost("/close", (string? at, RoomBoard board, RoomClock clock, IOptions<WaitingRoomOptions> options) => Give(RoomOrderKind.Closed, at, board, clock, options.Value.Mode));
-        orders.MapPost("/automatic", (string? at, RoomBoard board, RoomClock clock, IOptions<WaitingRoomOptions> options) => Give(RoomOrderKind.Automatic, at, board, clock, options.Value.Mode));
+        foreach (var (path, kind) in (IEnumerable<(string, RoomOrderKind)>)[("/open", RoomOrderKind.Open), ("/close", RoomOrderKind.Closed), ("/automatic", RoomOrderKind.Automatic)])
+        {
+            orders.MapPost(path, (string? at, RoomBoard board, RoomClock clock, IOptions<WaitingRoomOptions> options) => Give(kind, at, board, clock, options.Value.Mode));
+        }
     }
 
     private static Results<Ok<RoomAccount>, ProblemHttpResult> Give(RoomOrderKind kind, string? at, RoomBoard board, RoomClock clock, WaitingRoomMode mode)

@@ -27,7 +27,7 @@ internal sealed class RoomEntrance(RequestDelegate next, RoomPage page, Door doo
         await next(context);
         if ((context.Features.Get<CacheAnswer>() is null or { Source: AnswerSource.Site })
             && classifier.OutcomeOf(context, failed: false) == HitOutcome.Served
-            && classifier.Classify(context, context.Request.Headers.UserAgent.ToString()) == HitKind.PageView)
+            && classifier.Classify(context) == HitKind.PageView)
         {
             door.NoteServed(context);
         }

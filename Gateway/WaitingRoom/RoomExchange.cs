@@ -6,6 +6,7 @@ using Affluence.Gateway.OriginLimit;
 using Affluence.Gateway.WaitingRoom.Tokens;
 using Affluence.ServiceDefaults;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.WaitingRoom;
 
@@ -22,6 +23,7 @@ internal sealed partial class RoomExchange(
     IdentityRing ring,
     IdentityRefresher identities,
     OriginGate gate,
+    IOptions<WaitingRoomOptions> options,
     TimeProvider time,
     ILogger<RoomExchange> logger) : BackgroundService
 {
@@ -41,6 +43,11 @@ internal sealed partial class RoomExchange(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Value.Mode == WaitingRoomMode.Off)
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(Period, time);
         do
         {

@@ -3,7 +3,6 @@ using Affluence.Gateway.WaitingRoom.Answers;
 using Affluence.Gateway.WaitingRoom.Tokens;
 using Affluence.ServiceDefaults;
 using Affluence.ServiceDefaults.Credentials;
-using Microsoft.Extensions.Options;
 
 namespace Affluence.Gateway.WaitingRoom;
 
@@ -26,21 +25,8 @@ internal static class RoomServices
         services.AddSingleton<RoomAnswers>();
         services.AddSingleton<RoomPage>();
         services.AddSingleton<Door>();
-        services.AddSingleton<RoomExchange>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IOptions<WaitingRoomOptions>>().Value.Mode == WaitingRoomMode.Off
-            ? NoRoom.Instance
-            : provider.GetRequiredService<RoomExchange>());
+        services.AddHostedService<RoomExchange>();
         services.AddCredentials(CredentialRole.Operator);
         services.AddManagementEndpoints(RoomEndpoints.Map);
-    }
-
-    /// <summary>Where there is no waiting room, nobody is told of it.</summary>
-    private sealed class NoRoom : IHostedService
-    {
-        public static NoRoom Instance { get; } = new();
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

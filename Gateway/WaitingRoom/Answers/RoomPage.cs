@@ -39,7 +39,7 @@ internal sealed class RoomPage(Door door, RoomAnswers answers, RequestClassifier
             return Task.CompletedTask;
         }
 
-        if (classifier.Classify(context, request.Headers.UserAgent.ToString()) == HitKind.Bot)
+        if (classifier.Classify(context) == HitKind.Bot)
         {
             RoomAnswers.TurnAway(context, Refusal.Shed, RoomAnswers.ForBots);
             return Task.CompletedTask;
