@@ -14,8 +14,8 @@ internal static class ArrivalMessages
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public static (long From, long To, DateTimeOffset AsOf) Read(Wire.ListArrivalsRequest request)
     {
-        var from = RoomCountReader.ReadMinute(request.From, "from");
-        var to = RoomCountReader.ReadMinute(request.To, "to");
+        var from = RequestTime.ReadMinute(request.From, "from");
+        var to = RequestTime.ReadMinute(request.To, "to");
         if (to < from || to - from > MostMinutes)
         {
             InvalidArgument.Throw("to", $"must be from 0 to {MostMinutes} minutes after from");

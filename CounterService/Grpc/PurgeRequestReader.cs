@@ -11,8 +11,6 @@ internal sealed class PurgeRequestReader(TimeProvider timeProvider)
 {
     private const int LongestPath = 2_048;
 
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
-
     private static readonly (Wire.PurgeScope Wire, PurgeScope Scope)[] Scopes =
     [
         (Wire.PurgeScope.Path, PurgeScope.Path), (Wire.PurgeScope.Prefix, PurgeScope.Prefix), (Wire.PurgeScope.All, PurgeScope.All),
@@ -64,7 +62,7 @@ internal sealed class PurgeRequestReader(TimeProvider timeProvider)
 
         var at = RequestTime.ReadInstant(purge.At, $"{field}.at");
         var now = timeProvider.GetUtcNow();
-        if (at - now > MaxAhead)
+        if (at - now > RequestTime.MaxAhead)
         {
             InvalidArgument.Throw($"{field}.at", $"{RequestTime.Describe(at)} is more than 1 minute ahead of the counter's clock, {RequestTime.Describe(now)}");
         }

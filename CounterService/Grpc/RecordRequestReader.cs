@@ -13,8 +13,6 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
 
     private const ulong MaxCount = 1UL << 53;
 
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
-
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public HitRecord Read(Wire.RecordRequest request)
     {
@@ -52,7 +50,7 @@ internal sealed class RecordRequestReader(IdentityCalendar calendar, TimeProvide
 
         var bucket = RequestTime.ReadBucket(request.BucketStart, Field);
         var now = timeProvider.GetUtcNow();
-        if (bucket.Start - now > MaxAhead)
+        if (bucket.Start - now > RequestTime.MaxAhead)
         {
             InvalidArgument.Throw(Field, $"{bucket} is more than 1 minute ahead of the counter's clock, {RequestTime.Describe(now)}");
         }

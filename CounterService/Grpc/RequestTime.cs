@@ -6,9 +6,13 @@ namespace Affluence.Counter.Grpc;
 /// <summary>Reads instants from requests.</summary>
 internal static class RequestTime
 {
+    /// <summary>How far ahead of the counter's clock a caller's may be.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
+
     /// <summary>The first instant that figures may be recorded for.</summary>
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private const int SecondsPerMinute = 60;
     private const long NanosPerTick = 100;
     private const long LastSecond = 253_402_300_799;
 
@@ -38,6 +42,23 @@ internal static class RequestTime
         }
 
         return Bucket.Of(start);
+    }
+
+    /// <summary>A whole minute from 2000 on, in minutes since 1970.</summary>
+    public static long ReadMinute(Timestamp? timestamp, string field)
+    {
+        if (timestamp is null)
+        {
+            InvalidArgument.Throw(field, "is required");
+        }
+
+        var instant = ReadInstant(timestamp, field);
+        if (timestamp.Nanos != 0 || timestamp.Seconds % SecondsPerMinute != 0)
+        {
+            InvalidArgument.Throw(field, $"{Describe(instant)} is no whole minute");
+        }
+
+        return timestamp.Seconds / SecondsPerMinute;
     }
 
     public static string Describe(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

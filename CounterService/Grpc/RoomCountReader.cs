@@ -1,6 +1,5 @@
 using System.Globalization;
 using Affluence.Counter.Recording;
-using Google.Protobuf.WellKnownTypes;
 using Wire = Affluence.Counter.V1;
 
 namespace Affluence.Counter.Grpc;
@@ -11,7 +10,6 @@ internal static class RoomCountReader
     public const int LongestWait = 24 * 60;
 
     private const int MostEvents = 10_000;
-    private const int SecondsPerMinute = 60;
     private const ulong MaxCount = 1UL << 53;
 
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
@@ -46,23 +44,6 @@ internal static class RoomCountReader
         return totals;
     }
 
-    /// <summary>A whole minute, in minutes since 1970.</summary>
-    public static long ReadMinute(Timestamp? start, string field)
-    {
-        if (start is null)
-        {
-            InvalidArgument.Throw(field, "is required");
-        }
-
-        var instant = RequestTime.ReadInstant(start, field);
-        if (start.Nanos != 0 || start.Seconds % SecondsPerMinute != 0)
-        {
-            InvalidArgument.Throw(field, $"{RequestTime.Describe(instant)} is no whole minute");
-        }
-
-        return start.Seconds / SecondsPerMinute;
-    }
-
     private static RoomTotal ReadOne(Wire.RoomCount count, string path)
     {
         RoomMeasure? kind = count.Kind switch
@@ -87,6 +68,6 @@ internal static class RoomCountReader
             InvalidArgument.Throw($"{path}.count", $"{count.Count} is more than 2^53");
         }
 
-        return new RoomTotal(kind.Value, ReadMinute(count.ArrivalMinute, $"{path}.arrival_minute"), (int)count.WaitMinutes, (long)count.Count);
+        return new RoomTotal(kind.Value, RequestTime.ReadMinute(count.ArrivalMinute, $"{path}.arrival_minute"), (int)count.WaitMinutes, (long)count.Count);
     }
 }

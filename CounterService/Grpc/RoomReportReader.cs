@@ -14,7 +14,6 @@ internal sealed class RoomReportReader(TimeProvider time)
     private const int MostLoads = 10;
     private const ulong MostRequests = 1UL << 53;
 
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(366);
 
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
@@ -48,13 +47,13 @@ internal sealed class RoomReportReader(TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        NotAfter(state.Frontier, now + MaxAhead, "known.frontier");
-        NotAfter(state.OpenedAt, now + MaxAhead, "known.opened_at");
-        NotAfter(state.ClosedAt, now + MaxAhead, "known.closed_at");
-        NotAfter(state.Order?.GivenAt, now + MaxAhead, "known.order.given_at");
+        NotAfter(state.Frontier, now + RequestTime.MaxAhead, "known.frontier");
+        NotAfter(state.OpenedAt, now + RequestTime.MaxAhead, "known.opened_at");
+        NotAfter(state.ClosedAt, now + RequestTime.MaxAhead, "known.closed_at");
+        NotAfter(state.Order?.GivenAt, now + RequestTime.MaxAhead, "known.order.given_at");
         NotAfter(state.Order?.From, now + LongestNotice, "known.order.from");
-        NotAfter(state.Step?.Frontier, now + MaxAhead, "known.step.frontier");
-        if (state.Step is { } step && (step.Second < 0 || step.Second > (now + MaxAhead).ToUnixTimeSeconds() || step.HoldUntil < 0 || step.HoldUntil > step.Second + 3_600))
+        NotAfter(state.Step?.Frontier, now + RequestTime.MaxAhead, "known.step.frontier");
+        if (state.Step is { } step && (step.Second < 0 || step.Second > (now + RequestTime.MaxAhead).ToUnixTimeSeconds() || step.HoldUntil < 0 || step.HoldUntil > step.Second + 3_600))
         {
             InvalidArgument.Throw("known.step", $"second {step.Second}, hold_until {step.HoldUntil} are not of this time, {RequestTime.Describe(now)}");
         }
@@ -102,7 +101,7 @@ internal sealed class RoomReportReader(TimeProvider time)
             InvalidArgument.Throw(field, "is required");
         }
 
-        NotAfter(start, time.GetUtcNow() + MaxAhead, field);
+        NotAfter(start, time.GetUtcNow() + RequestTime.MaxAhead, field);
         return RequestTime.ReadBucket(start, field);
     }
 

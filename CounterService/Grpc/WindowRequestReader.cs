@@ -7,8 +7,6 @@ namespace Affluence.Counter.Grpc;
 /// <summary>Reads which window is asked for.</summary>
 internal sealed class WindowRequestReader(TimeProvider timeProvider)
 {
-    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
-
     /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public TimeWindow Read(Wire.GetWindowRequest request)
     {
@@ -20,7 +18,7 @@ internal sealed class WindowRequestReader(TimeProvider timeProvider)
         }
 
         var end = RequestTime.ReadBucket(request.End, "end");
-        return end.Start <= now + MostAhead
+        return end.Start <= now + RequestTime.MaxAhead
             ? TimeWindow.EndingAt(end, length)
             : throw InvalidArgument.Of("end", $"{RequestTime.Describe(end.Start)} is more than 1 minute ahead of the counter's clock");
     }

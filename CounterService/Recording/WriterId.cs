@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Affluence.Counter.Recording;
@@ -6,12 +5,7 @@ namespace Affluence.Counter.Recording;
 /// <summary>Names one process and start that records hits: 1 to 64 characters of <c>[A-Za-z0-9._-]</c>, so it may be part of a key.</summary>
 internal readonly record struct WriterId
 {
-    public const string Grammar = "1 to 64 characters of [A-Za-z0-9._-]";
-
-    private const int MaxLength = 64;
-
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    public const string Grammar = KeyText.Grammar;
 
     private readonly string _text;
 
@@ -19,7 +13,7 @@ internal readonly record struct WriterId
 
     public static bool TryParse([NotNullWhen(true)] string? text, out WriterId writer)
     {
-        var valid = text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Allowed);
+        var valid = KeyText.IsValid(text);
         writer = valid ? new WriterId(text!) : default;
         return valid;
     }

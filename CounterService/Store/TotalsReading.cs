@@ -25,22 +25,21 @@ internal sealed class TotalsReading
     public void Add(MinutePart part, SortedSetEntry[] entries, IReadOnlySet<string> retracted)
     {
         Dictionary<string, double>? sourced = null;
-        foreach (var entry in entries)
+        var named = Array.ConvertAll(entries, entry => (Name: SourceSuffix.Split(entry.Element.ToString()), entry.Score));
+        foreach (var ((member, source), score) in named)
         {
-            var (member, source) = SourceSuffix.Split(entry.Element.ToString());
             if (source is not null && !retracted.Contains(source) && part.Contains(TotalsMember.OffsetOf(member)))
             {
                 sourced ??= new Dictionary<string, double>(StringComparer.Ordinal);
-                sourced[member] = Math.Max(entry.Score, sourced.GetValueOrDefault(member));
+                sourced[member] = Math.Max(score, sourced.GetValueOrDefault(member));
             }
         }
 
-        foreach (var entry in entries)
+        foreach (var ((member, source), score) in named)
         {
-            var (member, source) = SourceSuffix.Split(entry.Element.ToString());
             if (source is null && part.Contains(TotalsMember.OffsetOf(member)))
             {
-                Add(part, member, sourced is not null && sourced.Remove(member, out var other) ? Math.Max(entry.Score, other) : entry.Score);
+                Add(part, member, sourced is not null && sourced.Remove(member, out var other) ? Math.Max(score, other) : score);
             }
         }
 
