@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace Affluence.AppHost.Dashboard;
 internal sealed partial class EndedServices(
     ResourceNotificationService notifications, ResourceLoggerService resourceLoggers, ILogger<EndedServices> logger) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, DateTime?> _told = new();
+    private readonly Dictionary<string, DateTime?> _told = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,8 +1,6 @@
-using Affluence.AppHost.Services;
-
 namespace Affluence.AppHost.Dashboard;
 
-/// <summary>Buttons of the site for each preset of its knobs, which only an operator may turn.</summary>
+/// <summary>Buttons of the site for each preset of its knobs.</summary>
 internal static class KnobCommands
 {
     public static IResourceBuilder<ProjectResource> WithKnobs(
@@ -22,17 +20,10 @@ internal static class KnobCommands
         string displayName,
         string iconName,
         string? confirmation) =>
-        site.WithHttpCommand(
-            $"/knobs/presets/{preset}",
+        site.WithOperatorCommand(
+            CommandOf(preset),
             displayName,
-            endpointName: ServiceResources.Management,
-            commandName: CommandOf(preset),
-            commandOptions: new HttpCommandOptions
-            {
-                Method = HttpMethod.Post,
-                IconName = iconName,
-                ConfirmationMessage = confirmation,
-                PrepareRequest = async context =>
-                    context.Request.Headers.Authorization = new("Bearer", await operatorToken.Resource.GetValueAsync(context.CancellationToken)),
-            });
+            $"/knobs/presets/{preset}",
+            operatorToken,
+            new HttpCommandOptions { IconName = iconName, ConfirmationMessage = confirmation });
 }
