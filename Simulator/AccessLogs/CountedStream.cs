@@ -1,7 +1,7 @@
 namespace Affluence.Simulator.AccessLogs;
 
 /// <summary>A stream of which the beginning was read already, and that counts what is read.</summary>
-internal sealed class CountedStream(Stream rest, ReadOnlyMemory<byte> prefix) : Stream
+internal sealed class CountedStream(Stream rest, ReadOnlyMemory<byte> prefix) : ForwardStream
 {
     private long _count;
 
@@ -10,35 +10,12 @@ internal sealed class CountedStream(Stream rest, ReadOnlyMemory<byte> prefix) : 
     /// <summary>Bytes read until now; may be asked for from any thread.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position { get => Count; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer) => Count < prefix.Length ? ReadPrefix(buffer) : Counted(rest.Read(buffer));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count < prefix.Length ? ReadPrefix(buffer.Span) : Counted(await rest.ReadAsync(buffer, cancellationToken));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

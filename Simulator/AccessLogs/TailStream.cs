@@ -4,7 +4,7 @@ namespace Affluence.Simulator.AccessLogs;
 /// Gives the last bytes one at a time. GZipStream does not say where in what it was given a member ended, and drops what stands behind the last
 /// one without a word: here it has asked for the end only if there is nothing.
 /// </summary>
-internal sealed class TailStream(Stream source) : Stream
+internal sealed class TailStream(Stream source) : ForwardStream
 {
     private const int HeldBack = 4096;
 
@@ -17,16 +17,6 @@ internal sealed class TailStream(Stream source) : Stream
 
     /// <summary>Whether the end was asked for, and there was nothing.</summary>
     public bool IsAtEnd { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>
     /// Counts what stands behind the last member, once no more of it comes; 0 if nothing does, or NULs alone, with which tapes and copies are
@@ -52,8 +42,6 @@ internal sealed class TailStream(Stream source) : Stream
         return isPadding ? 0 : count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         while (!_sourceEnded && _end - _start <= HeldBack)
@@ -75,19 +63,6 @@ internal sealed class TailStream(Stream source) : Stream
 
         return Give(buffer.Span);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void MoveUp()
     {

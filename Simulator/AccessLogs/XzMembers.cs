@@ -6,7 +6,7 @@ namespace Affluence.Simulator.AccessLogs;
 /// Unpacks xz streams that stand one behind the other, as xz does (The .xz File Format 1.2, section 2: a file is one or more streams, each may be padded
 /// by NULs). XZStream reads the first alone, byte for byte, and then is at its end.
 /// </summary>
-internal sealed class XzMembers(CountedStream source) : Stream
+internal sealed class XzMembers(CountedStream source) : ForwardStream
 {
     private static readonly byte[] Magic = [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
@@ -15,16 +15,6 @@ internal sealed class XzMembers(CountedStream source) : Stream
 
     /// <summary>Bytes behind the last member that are not of xz; known once the end was reached.</summary>
     public long TrailingBytes { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,21 +30,6 @@ internal sealed class XzMembers(CountedStream source) : Stream
 
         return 0;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async Task NextMemberAsync(CancellationToken cancellationToken)
     {
