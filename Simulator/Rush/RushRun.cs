@@ -25,14 +25,16 @@ internal sealed class RushRun(RushSettings settings, TextWriter output, TimeProv
             Timeout = TimeSpan.FromMinutes(1),
         };
         var ledger = new RushLedger();
-        var visits = Enumerable.Range(0, settings.Visitors).Select(number => VisitAsync(number, http, ledger, cancellationToken)).ToList();
+
+        // One after the other, so that the same seed has the same visitors; how soon they are answered is not in it.
+        var seeds = new Random(settings.Seed);
+        var visits = Enumerable.Range(0, settings.Visitors).Select(number => VisitAsync(number, new Random(seeds.Next()), http, ledger, cancellationToken)).ToList();
         await Task.WhenAll(visits);
         return Judge(ledger) ? 0 : 1;
     }
 
-    private async Task VisitAsync(int number, HttpClient http, RushLedger ledger, CancellationToken cancellationToken)
+    private async Task VisitAsync(int number, Random random, HttpClient http, RushLedger ledger, CancellationToken cancellationToken)
     {
-        var random = new Random(HashCode.Combine(settings.Seed, number));
         await Task.Delay(settings.Duration * ((number + random.NextDouble()) / settings.Visitors), time, cancellationToken);
         await new RushVisitor(settings, number, Habits[number % Habits.Length], random, http, ledger, time).VisitAsync(cancellationToken);
     }
