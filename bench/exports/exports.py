@@ -73,9 +73,15 @@ def latencies():
 def export(stop, sizes, days):
     year = f"/api/v1/snapshots?from=2016-11-09T00:00&to={time.strftime('%Y-%m-%d', time.gmtime(1478649600 + days * 86400))}T00:00&format=csv"
     while not stop.is_set():
-        with urllib.request.urlopen(REPORT + year, timeout=600) as answer:
-            while not stop.is_set() and (part := answer.read(1 << 16)):
-                sizes.append(len(part))
+        try:
+            with urllib.request.urlopen(REPORT + year, timeout=600) as answer:
+                while not stop.is_set() and (part := answer.read(1 << 16)):
+                    sizes.append(len(part))
+        except urllib.error.HTTPError as fault:
+            # An address has four places, and one is free a moment after its reader has read the end, or went away.
+            if fault.code != 503:
+                raise
+            time.sleep(0.01)
 
 
 def measure(pid, days, rounds):
