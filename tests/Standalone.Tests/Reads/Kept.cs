@@ -11,7 +11,7 @@ namespace Affluence.Tests.Reads;
 internal static class Kept
 {
     /// <summary>Read by its rows: beside it lie SQLite's own files, which change by reading too.</summary>
-    private const string ReportDatabase = "snapshots.db";
+    public const string ReportDatabase = "snapshots.db";
 
     private static readonly string[] Set = ["knobs", "waiting-room", "cache"];
 
@@ -56,10 +56,19 @@ internal static class Kept
             .Select(one => $"{one.Place}: {one.Before} became {one.After}"),
     ];
 
+    /// <summary>How many minutes the report has on record; none while some are still to be composed anew.</summary>
+    public static int RecordedMinutes(string path)
+    {
+        using var connection = Open(path);
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT (SELECT COUNT(*) FROM snapshot) * ((SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM stale) = 0)";
+        return (int)(long)command.ExecuteScalar()!;
+    }
+
     private static void ReadTables(SortedDictionary<string, string> kept, string file, string path)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
+        using var connection = Open(path);
         foreach (var table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table'"))
         {
             // Of what the library chose from its own catalog.
@@ -67,6 +76,13 @@ internal static class Kept
             kept[$"{file}, {table}"] = string.Join('\n', Rows(connection, $"SELECT * FROM \"{table}\""));
 #pragma warning restore CA2100
         }
+    }
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
     }
 
     private static List<string> Rows(SqliteConnection connection, string query)

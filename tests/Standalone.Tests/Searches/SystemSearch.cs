@@ -101,7 +101,7 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
             [
                 "/", "/fr", "/api/v1/snapshots/current", $"/api/v1/snapshots?{range}",
                 $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
-                "/api/v1/annotations", "/api/v1/site", "/embed", "/fr/embed", "/openapi/v1.json", "/scalar/", "/api/v1/pictures/curve.svg",
+                "/api/v1/annotations", "/api/v1/site", "/embed", "/fr/embed", "/openapi/v1.json", "/scalar/",
                 "/api/v1/pictures/countries.svg",
             ])
         {
