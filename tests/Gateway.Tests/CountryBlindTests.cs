@@ -38,7 +38,7 @@ public sealed class CountryBlindTests
 
     // Of a member also what it takes and returns, which its full name has.
     private static bool Names(ITypeDependency dependency) =>
-        Names(dependency.Target.FullName) || (dependency is MemberMemberDependency { TargetMember.FullName: var member } && Names(member));
+        Names(dependency.Target.FullName) || (dependency is IMemberMemberDependency { TargetMember.FullName: var member } && Names(member));
 
     private static bool Names(string name) =>
         name.Contains("Affluence.Geo.", StringComparison.Ordinal)
