@@ -30,7 +30,7 @@ internal static class ServiceResources
     {
         var service = builder.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true)
             .RunAsBuilt()
-            .WithOwnSampling()
+            .WithTelemetrySettings()
             .WithHttpEndpoint(targetPort: builder.PortWhenPublished(9080), name: Management, env: ManagementPort)
             .WithDetail(Management, "Health", "/health/reasons")
             .WithManagementLink("/metrics", "Metrics");

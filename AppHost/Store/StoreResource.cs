@@ -45,7 +45,7 @@ internal static partial class StoreResource
         var endpoint = store.GetEndpoint("tcp");
         return builder.AddConnectionString(Redis, ReferenceExpression.Create($"127.0.0.1:{endpoint.Property(EndpointProperty.Port)},password={password}"))
             .WithReferenceRelationship(store)
-            .WaitFor(store);
+            .WaitForStart(store);
     }
 
     private static partial class Log

@@ -1,10 +1,11 @@
+using Affluence.Report.Room;
 using Affluence.Report.Surges;
 
 namespace Affluence.Report.Alerts;
 
 /// <summary>One thing that is reported, once.</summary>
 /// <param name="Id">The same for the same event wherever and however often it is worked out; receivers tell repetitions by it.</param>
-/// <param name="Episode">Id of the surge or difficulty.</param>
+/// <param name="Episode">Id of the surge, the difficulty or the opening of the waiting room.</param>
 /// <param name="At">The <c>at</c> of the snapshot that shows it.</param>
 /// <param name="KnownAt">The earliest moment at which it could be known.</param>
 internal sealed record Alert(
@@ -25,6 +26,9 @@ internal sealed record Alert(
     public SurgePeak? Peak { get; init; }
 
     public DifficultyPeak? Worst { get; init; }
+
+    /// <summary>Of the waiting room, at <see cref="At"/>; null for what is about something else, or not known.</summary>
+    public RoomFigures? Room { get; init; }
 
     public DateTimeOffset? DifficultSince { get; init; }
 

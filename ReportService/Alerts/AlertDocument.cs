@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Affluence.Report.Languages;
+using Affluence.Report.Room;
 using Affluence.Report.Surges;
 
 namespace Affluence.Report.Alerts;
@@ -7,8 +9,8 @@ namespace Affluence.Report.Alerts;
 /// <summary>An alert as it is sent and listed.</summary>
 /// <param name="Id">The same however often it is sent: tell repetitions by it.</param>
 /// <param name="SurgeId">The surge it is about or belongs to; null when it belongs to none.</param>
-/// <param name="DifficultyId">The difficulty it is about; null when it is about a surge.</param>
-/// <param name="Since">When the surge or difficulty began.</param>
+/// <param name="DifficultyId">The difficulty it is about; null when it is about something else.</param>
+/// <param name="Since">When the surge or difficulty began, or the waiting room was opened.</param>
 /// <param name="Until">When it ended; null while it lasts.</param>
 /// <param name="EndedBy">Whether the ordinary was seen again or nothing more was known; null while it lasts.</param>
 /// <param name="At">Time of the snapshot whose figures these are.</param>
@@ -24,6 +26,8 @@ namespace Affluence.Report.Alerts;
 /// <param name="Late">It is reported well after it happened, as of a night that was imported.</param>
 /// <param name="Sentences">What it says, in words.</param>
 /// <param name="Snapshot">Path of the snapshot at the report.</param>
+/// <param name="RoomId">The opening of the waiting room it is about; absent when it is about something else.</param>
+/// <param name="Room">The waiting room when it was first seen open, or last; absent when it is about something else, or not known.</param>
 internal sealed record AlertDocument(
     string Id,
     AlertKind Kind,
@@ -45,9 +49,11 @@ internal sealed record AlertDocument(
     DifficultyPeak? Worst,
     bool Late,
     LocalizedText Sentences,
-    string Snapshot)
+    string Snapshot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RoomId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RoomFigures? Room = null)
 {
-    /// <param name="surgeId">Of the surge a difficulty belongs to, if it does.</param>
+    /// <param name="surgeId">Of the surge that a difficulty or an opening of the waiting room belongs to, if it does.</param>
     public static AlertDocument Of(Alert alert, AlertFigures figures, string? surgeId, DateTimeOffset now)
     {
         var isSurge = alert.Subject == AlertSubject.Surge;
@@ -56,7 +62,7 @@ internal sealed record AlertDocument(
             alert.Id,
             alert.Kind,
             isSurge ? alert.Episode : surgeId,
-            isSurge ? null : alert.Episode,
+            alert.Subject == AlertSubject.Difficulty ? alert.Episode : null,
             alert.Since,
             alert.Until,
             alert.EndedBy,
@@ -73,6 +79,8 @@ internal sealed record AlertDocument(
             alert.Worst,
             late,
             new LocalizedText(new AlertSentences(Typography.English).Of(alert, figures, late), new AlertSentences(Typography.French).Of(alert, figures, late)),
-            $"/api/v1/snapshots/{alert.At.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}");
+            $"/api/v1/snapshots/{alert.At.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}",
+            alert.Subject == AlertSubject.Room ? alert.Episode : null,
+            alert.Room);
     }
 }

@@ -21,4 +21,9 @@ internal enum AlertKind
     DifficultyEnded,
     DifficultyResumed,
     DifficultyWithdrawn,
+
+    /// <summary>The waiting room was opened, by itself or by an operator.</summary>
+    RoomOpened,
+
+    RoomClosed,
 }

@@ -21,11 +21,34 @@ internal sealed class AlertSentences(Typography typography)
             AlertKind.DifficultyBegan => Difficulty(alert, Say("The site is difficult to reach", "Le site est difficile à joindre")),
             AlertKind.DifficultyResumed => Difficulty(alert, Say("The site is difficult to reach again", "Le site est de nouveau difficile à joindre")),
             AlertKind.DifficultyEnded => DifficultyEnded(alert),
+            AlertKind.RoomOpened => RoomOpened(alert),
+            AlertKind.RoomClosed => RoomClosed(alert),
             AlertKind.DifficultyWithdrawn => Say(
                 $"The site was not difficult to reach at {Full(alert.Since)}: corrected figures show that it was not.",
                 $"Le site n’était pas difficile à joindre à {Full(alert.Since)} : c’est ce que montrent les chiffres corrigés."),
             _ => throw new InvalidOperationException($"{alert.Kind} is no kind of alert known here."),
         });
+
+    private string RoomOpened(Alert alert) =>
+        Say(
+            $"The waiting room has been open since {Full(alert.Since)}: visitors are let in in order of arrival.",
+            $"La salle d’attente est ouverte depuis {Full(alert.Since)} : les visiteurs entrent dans l’ordre de leur arrivée.")
+        + (alert.Room is { } room
+            ? Say($" Waiting at {Short(alert.At, alert.Since)}: about {People(room.Waiting)}.", $" En attente à {Short(alert.At, alert.Since)} : environ {People(room.Waiting)}.")
+            : string.Empty);
+
+    private string RoomClosed(Alert alert)
+    {
+        var until = alert.Until!.Value;
+        return Say(
+                $"The waiting room was closed at {Full(until)}; it had been open since {Short(alert.Since, until)}.",
+                $"La salle d’attente a été fermée à {Full(until)}; elle était ouverte depuis {Short(alert.Since, until)}.")
+            + (alert.Room is { } room
+                ? Say(
+                    $" Given a place: about {People(room.Joined)}; let in: about {People(room.Admitted)}; gave up: about {People(room.GaveUp)}.",
+                    $" Places données : environ {People(room.Joined)}; entrés : environ {People(room.Admitted)}; partis sans attendre : environ {People(room.GaveUp)}.")
+                : string.Empty);
+    }
 
     private string Surge(Alert alert, AlertFigures figures, string opening) =>
         opening
@@ -79,9 +102,10 @@ internal sealed class AlertSentences(Typography typography)
                 $" Il l’était depuis {Short(alert.Since, until)}; au pire moment, {Worst(alert)} des pages étaient refusées.");
     }
 
-    // A time that ends an English sentence ends with its full stop.
+    // "p.m." and "nov." at the end of a sentence end it.
     private string Say(string english, string french) => typography.Choose(
-        english.Replace(".m..", ".m.", StringComparison.Ordinal), french.Replace(" :", $"{NoBreakSpace}:", StringComparison.Ordinal));
+        english.Replace("..", ".", StringComparison.Ordinal),
+        french.Replace("..", ".", StringComparison.Ordinal).Replace(" :", $"{NoBreakSpace}:", StringComparison.Ordinal));
 
     private string People(long count) => typography.Number(Rounding.People(count));
 

@@ -25,7 +25,7 @@ namespace Affluence.Report.Alerts;
 ///   number                 primary key, in order of making
 ///   alert, webhook, name   the webhook's key, and how it is called
 ///   body                   as it is sent
-///   queue                  the surge or difficulty: a delivery waits for those before it in its queue
+///   queue                  the surge, difficulty or opening of the waiting room: a delivery waits for those before it in its queue
 ///   state, attempts, refusals, next, settled, error
 /// </code>
 /// </summary>
@@ -91,6 +91,13 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
         }
 
         return episodes;
+    }
+
+    public bool IsOnRecord(string id)
+    {
+        using var connection = database.Open();
+        using var command = connection.Command("SELECT 1 FROM alert WHERE id = $id", ("$id", id));
+        return command.ExecuteScalar() is not null;
     }
 
     /// <summary>Puts alerts on record, each with a delivery to every webhook, and what is reported with them.</summary>
@@ -244,7 +251,7 @@ internal sealed class AlertStore(ReportDatabase database, SiteCalendar calendar,
             ("$webhook", webhook.Key),
             ("$name", webhook.Name),
             ("$body", body.ToJsonString(SnapshotJson.Options)),
-            ("$queue", document.DifficultyId ?? document.SurgeId),
+            ("$queue", document.RoomId ?? document.DifficultyId ?? document.SurgeId),
             ("$next", now));
     }
 

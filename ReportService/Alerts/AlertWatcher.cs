@@ -86,13 +86,14 @@ internal sealed partial class AlertWatcher(
         var alerted = store.Episodes();
         var plan = new AlertPlanner(now, quiet, episode => IsKnown(episode, byMinute)).Plan(DetectedEpisode.Of(found, newest), alerted);
         _waiting = plan.Waiting;
-        if (plan.Alerts.Count == 0 && plan.Episodes.Count == 0)
+        var rooms = RoomAlerts.Due(history.RoomOpenings(now - SurgeHistory.LongestSurge), store.IsOnRecord, at => history.Find(at)?.Room, calendar).ToList();
+        if (plan.Alerts.Count == 0 && plan.Episodes.Count == 0 && rooms.Count == 0)
         {
             return;
         }
 
         var surgesAlerted = alerted.Concat(plan.Episodes).Where(episode => episode.Subject == AlertSubject.Surge).ToList();
-        var alerts = plan.Alerts.Select(alert => (
+        var alerts = plan.Alerts.Concat(rooms).Select(alert => (
             AlertDocument.Of(alert, AlertFigures.Of(Find(byMinute, alert.At)), SurgeAround(alert, surgesAlerted), now),
             Silenced: now - alert.KnownAt > options.Value.MaximumAge));
         foreach (var document in store.Save(alerts, plan.Episodes, webhooks.All))
@@ -110,8 +111,8 @@ internal sealed partial class AlertWatcher(
             && (episode.Subject == AlertSubject.Surge ? minute.Ratio : minute.RefusedShare) is not null);
     }
 
-    private static string? SurgeAround(Alert difficulty, List<AlertedEpisode> surges) =>
-        surges.FindLast(surge => surge.Since <= (difficulty.Until ?? difficulty.At) && surge.LastsUntil >= difficulty.Since)?.Id;
+    private static string? SurgeAround(Alert alert, List<AlertedEpisode> surges) =>
+        surges.FindLast(surge => surge.Since <= (alert.Until ?? alert.At) && surge.LastsUntil >= alert.Since)?.Id;
 
     private static MinuteMeasure? Find(Dictionary<long, MinuteMeasure> minutes, DateTimeOffset at) =>
         minutes.TryGetValue(SnapshotHistory.Minute(at), out var minute) ? minute : null;

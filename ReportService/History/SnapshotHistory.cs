@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Storage;
 using Affluence.Report.Surges;
@@ -20,7 +21,7 @@ namespace Affluence.Report.History;
 ///   counted, settled, compared_with    see <see cref="Provenance"/>; counted in Unix milliseconds
 /// superseded           the revisions before it, each final, never changed and kept as long as the minute
 /// </code>
-/// What surges are told by is in <see cref="MeasureChain"/>, what must be compared again in <see cref="ComparisonQueue"/>.
+/// What surges are told by is in <see cref="MeasureChain"/>, openings of the waiting room in <see cref="RoomMinutes"/>, what must be compared again in <see cref="ComparisonQueue"/>.
 /// </summary>
 /// <remarks>One caller writes; any number read.</remarks>
 internal sealed class SnapshotHistory
@@ -76,6 +77,7 @@ internal sealed class SnapshotHistory
 
         var revision = stored is null ? snapshot.Revision : stored.Snapshot.Revision + (outcome == Saved.Revised ? 1 : 0);
         Write(connection, measure.At, snapshot with { Revision = revision }, origin, now);
+        RoomMinutes.Put(connection, measure.At, snapshot.Room);
         ComparisonQueue.RemoveStale(connection, measure.At);
         if (stored is null || !SnapshotFigures.CompareAlike(stored.Snapshot, snapshot))
         {
@@ -161,6 +163,13 @@ internal sealed class SnapshotHistory
         return MeasureChain.Read(connection, from, to, method);
     }
 
+    /// <summary>The openings of the waiting room that a minute since one shows, oldest first.</summary>
+    public IReadOnlyList<RoomOpening> RoomOpenings(DateTimeOffset from)
+    {
+        using var connection = _database.Open();
+        return RoomMinutes.Openings(connection, Minute(from));
+    }
+
     /// <summary>What the minutes before one have come to, of surges and difficulties.</summary>
     public SurgeFold FoldBefore(long minute, string method)
     {
@@ -241,6 +250,7 @@ internal sealed class SnapshotHistory
 
         connection.Execute(
             "DELETE FROM measure WHERE written < $quarter_hours AND minute NOT IN (SELECT minute FROM snapshot)", ("$quarter_hours", quarterHours));
+        RoomMinutes.Prune(connection);
         transaction.Commit();
         Interlocked.Increment(ref _version);
         return removed;

@@ -23,7 +23,7 @@ internal static class RoomComposer
     }
 
     /// <summary>Who of one minute asked in the last minute of the wait that all of them have had by now, and was not let in since.</summary>
-    private static long Waiting(RoomArrivals minute, DateTimeOffset end)
+    public static long Waiting(RoomArrivals minute, DateTimeOffset end)
     {
         var had = (int)(end - minute.Start).TotalMinutes - 1;
         var asked = had <= 0 ? minute.Joined : minute.Waited.GetValueOrDefault(had);

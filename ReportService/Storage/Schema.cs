@@ -18,6 +18,7 @@ internal static class Schema
         Alerts.AlertStore.Tables,
         Alerts.AlertStore.Queues,
         Alerts.AlertStore.Refusals,
+        History.RoomMinutes.Table,
     ];
 
     /// <summary>Brings a file, new or old, up to date; all or nothing.</summary>

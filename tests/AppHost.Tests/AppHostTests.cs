@@ -73,6 +73,17 @@ public sealed class AppHostTests
         Assert.Contains("redis", WaitedFor(model, "counter"));
     }
 
+    /// <summary>All bear each other's absence, and the one who waits for another's health costs the start seconds.</summary>
+    [Fact]
+    public async Task Services_ThatWait_WaitForTheStartAlone()
+    {
+        await using var model = await ApplicationModel.ReadAsync();
+        var waits = model.Resources.SelectMany(resource => resource.Annotations.OfType<WaitAnnotation>(), (resource, wait) => (resource.Name, wait)).ToList();
+
+        Assert.NotEmpty(waits);
+        Assert.Empty(waits.Where(each => each.wait.WaitType != WaitType.WaitUntilStarted).Select(each => $"{each.Name} waits for {each.wait.Resource.Name}"));
+    }
+
     [Fact]
     public async Task OtherServices_Declared_KnowNoRedis()
     {

@@ -1,5 +1,6 @@
 using Affluence.Report.Alerts;
 using Affluence.Report.Languages;
+using Affluence.Report.Room;
 using Affluence.Report.Surges;
 
 namespace Affluence.ReportService.Tests.Alerts;
@@ -47,6 +48,14 @@ public class AlertSentencesTests
         AlertKind.DifficultyWithdrawn,
         "The site was not difficult to reach at 10:03_p.m. on Tuesday, November 8, 2016 (UTC−05:00): corrected figures show that it was not.",
         "Le site n’était pas difficile à joindre à 22_h_03 le mardi 8_novembre_2016 (UTC−05:00)_: c’est ce que montrent les chiffres corrigés.")]
+    [InlineData(
+        AlertKind.RoomOpened,
+        "The waiting room has been open since 10:03_p.m. on Tuesday, November 8, 2016 (UTC−05:00): visitors are let in in order of arrival. Waiting at 11_p.m.: about 3,200.",
+        "La salle d’attente est ouverte depuis 22_h_03 le mardi 8_novembre_2016 (UTC−05:00)_: les visiteurs entrent dans l’ordre de leur arrivée. En attente à 23_h_: environ 3_200.")]
+    [InlineData(
+        AlertKind.RoomClosed,
+        "The waiting room was closed at 4:10_a.m. on Wednesday, November 9, 2016 (UTC−05:00); it had been open since 10:03_p.m. on Nov._8. Given a place: about 12,000; let in: about 8,500; gave up: about 320.",
+        "La salle d’attente a été fermée à 4_h_10 le mercredi 9_novembre_2016 (UTC−05:00); elle était ouverte depuis 22_h_03 le 8_nov. Places données_: environ 12_000; entrés_: environ 8_500; partis sans attendre_: environ 320.")]
     public void Of_EachKind_InBothLanguages(object kind, string english, string french)
     {
         var alert = Alert((AlertKind)kind);
@@ -77,6 +86,16 @@ public class AlertSentencesTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void Of_AbbreviationAtTheEnd_EndsTheSentence() =>
+        Assert.EndsWith(
+            "Elle a commencé à 22\u00A0h\u00A003 le 8\u00A0nov. Le site est difficile à joindre depuis 22\u00A0h\u00A059 le 8\u00A0nov.",
+            new AlertSentences(Typography.French).Of(
+                Alert(AlertKind.SurgeBegan) with { At = new DateTimeOffset(2016, 11, 9, 0, 5, 0, TimeSpan.FromHours(-5)) },
+                new AlertFigures(200_112, 17_003, 11.77, 0.12),
+                late: false),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Of_DifficultyThatIsOver_SaidFromWhenToWhen() =>
         Assert.EndsWith(
             " The site was difficult to reach from 10:59\u00A0p.m. to 2\u00A0a.m. on Nov.\u00A09.",
@@ -88,7 +107,7 @@ public class AlertSentencesTests
 
     private static Alert Alert(AlertKind kind)
     {
-        var ended = kind is AlertKind.SurgeEnded or AlertKind.DifficultyEnded;
+        var ended = kind is AlertKind.SurgeEnded or AlertKind.DifficultyEnded or AlertKind.RoomClosed;
         DateTimeOffset? until = ended ? new DateTimeOffset(2016, 11, 9, 4, 10, 0, TimeSpan.FromHours(-5)) : null;
         return new Alert("id", AlertSubject.Surge, kind, "episode", Since, until, until ?? Since.AddMinutes(57), Since)
         {
@@ -97,6 +116,7 @@ public class AlertSentencesTests
             Peak = new SurgePeak(Since.AddMinutes(57), 200_112, 11.77),
             Worst = new DifficultyPeak(Since.AddMinutes(57), 0.12),
             DifficultSince = Since.AddMinutes(56),
+            Room = new RoomFigures(Since, Joined: 12_012, Admitted: 8_493, Waiting: 3_201, GaveUp: 318, []),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Affluence.Report.History;
+using Affluence.Report.Room;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,9 @@ internal sealed class AlertingHost : IAsyncDisposable
 
     /// <summary>Puts minutes on record; see <see cref="StoredMinutes"/>.</summary>
     public void Save(int minute, string minutes, string refused = "") => StoredMinutes.Save(History, Start.AddMinutes(minute), minutes, refused);
+
+    /// <summary>Puts a minute on record with the waiting room at its end; null: not known.</summary>
+    public void Save(int minute, RoomFigures? room) => StoredMinutes.Save(History, Start.AddMinutes(minute), room);
 
     /// <summary>Turns the clock on until a receiver has got so many messages, and gives them.</summary>
     public async Task<IReadOnlyList<WebhookReceiver.Message>> ReceivedAsync(WebhookReceiver receiver, int count)

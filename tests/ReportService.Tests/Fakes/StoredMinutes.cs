@@ -28,10 +28,17 @@ internal static class StoredMinutes
     }
 
     public static void Save(SnapshotHistory history, DateTimeOffset at, long? visitors, long? baseline, long? served, long? refused) =>
+        Save(history, at, visitors, baseline, served, refused, RoomFigures.Closed);
+
+    /// <summary>A minute like the one a week earlier.</summary>
+    /// <param name="room">Null: not known.</param>
+    public static void Save(SnapshotHistory history, DateTimeOffset at, RoomFigures? room) => Save(history, at, 1000, 1000, 100, 0, room);
+
+    private static void Save(SnapshotHistory history, DateTimeOffset at, long? visitors, long? baseline, long? served, long? refused, RoomFigures? room) =>
         history.Save(
             new Snapshot
             {
-                Room = RoomFigures.Closed,
+                Room = room,
                 At = Calendar.Localize(at),
                 Window = TimeSpan.FromMinutes(5),
                 Visitors = visitors,
