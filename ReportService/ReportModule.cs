@@ -9,6 +9,7 @@ using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
 using Affluence.Report.Dashboard;
+using Affluence.Report.Fairness;
 using Affluence.Report.Grpc;
 using Affluence.Report.History;
 using Affluence.Report.Live;
@@ -46,7 +47,9 @@ public static class ReportModule
             .ConfigureChannel(channel => channel.MaxReceiveMessageSize = LongestAnswer)
             .AddServiceCredential(CredentialRole.Query);
         services.AddServiceClient<AdmissionService.AdmissionServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Query);
+        services.AddSingleton<ArrivalReader>();
         services.AddSingleton<RoomReader>();
+        services.AddSingleton<FairnessReader>();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
         services.AddSingleton(provider => new SiteCalendar(provider.GetRequiredService<IOptions<SiteTimeOptions>>()));
@@ -89,7 +92,7 @@ public static class ReportModule
         services.AddDashboard();
         services.AddGrpc();
         services.AddGrpcReflection();
-        services.AddGrpcHealthOf(V1.SnapshotService.Descriptor.FullName);
+        services.AddGrpcHealthOf(V1.SnapshotService.Descriptor.FullName, V1.FairnessService.Descriptor.FullName);
         return builder;
     }
 
@@ -104,6 +107,7 @@ public static class ReportModule
 
         app.MapDashboard();
         app.MapGrpcService<SnapshotGrpcService>();
+        app.MapGrpcService<FairnessGrpcService>();
         if (app.Environment.IsDevelopment())
         {
             app.MapGrpcReflectionService();

@@ -27,6 +27,7 @@ internal static class ReportApi
         var api = app.MapGroup("/api/v1");
         api.MapSnapshots();
         api.MapSurges();
+        api.MapFairness();
         api.MapBulletins();
         api.MapAnnotations();
         api.MapAlerts();

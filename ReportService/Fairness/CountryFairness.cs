@@ -1,4 +1,5 @@
 using Affluence.Report.Fairness.Statistics;
+using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Fairness;
 
@@ -31,4 +32,7 @@ internal sealed record CountryFairness(
     CommonOddsRatio? OddsRatio,
     double? P,
     double? AdjustedP,
-    FairnessVerdict Verdict);
+    FairnessVerdict Verdict)
+{
+    public CountryName Name => new(CountryNames.English(Code), CountryNames.French(Code));
+}

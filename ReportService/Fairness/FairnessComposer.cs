@@ -13,9 +13,9 @@ internal static class FairnessComposer
 
     /// <param name="arrivals">By country and minute of arrival; each pair of them once.</param>
     /// <param name="end">Nothing in <paramref name="arrivals"/> happened after it.</param>
-    public static FairnessFigures Compose(IReadOnlyList<CountryArrivals> arrivals, DateTimeOffset end)
+    public static FairnessFigures Compose(IReadOnlyList<ArrivalCohort> arrivals, DateTimeOffset end)
     {
-        Cohort[] cohorts = [.. arrivals.Select(arrival => new Cohort(arrival, arrival.LifeTable()))];
+        Cohort[] cohorts = [.. arrivals.Select(arrival => new Cohort(arrival, CohortLifeTable.Of(arrival.Arrivals)))];
         var everybody = new Everybody(cohorts);
         Examined[] examined = [.. cohorts.GroupBy(cohort => cohort.Country).Select(country => Examine(country.Key, [.. country], everybody, end))];
 
@@ -79,7 +79,7 @@ internal static class FairnessComposer
 
     private readonly record struct Examined(CountryFairness Figures, StratifiedResult? Test);
 
-    private sealed record Cohort(CountryArrivals Of, IReadOnlyList<LifeTableRow> Rows)
+    private sealed record Cohort(ArrivalCohort Of, IReadOnlyList<LifeTableRow> Rows)
     {
         public CountryCode Country => Of.Country;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Affluence.Report.Fairness;
 
 /// <summary>Whether countries waited alike, of those who came in some minutes.</summary>
@@ -22,5 +24,6 @@ internal sealed record FairnessFigures(
     IReadOnlyList<CountryFairness> Countries)
 {
     /// <summary>The countries of which a difference was found.</summary>
+    [JsonIgnore]
     public IEnumerable<CountryFairness> Found => Countries.Where(country => country.Verdict is FairnessVerdict.WaitedLonger or FairnessVerdict.LetInSooner);
 }

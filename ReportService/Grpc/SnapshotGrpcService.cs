@@ -1,9 +1,9 @@
-using Affluence.Report.CivilTime;
 using Affluence.Report.History;
 using Affluence.Report.Live;
 using Affluence.Report.Snapshots;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using static Affluence.Report.Grpc.GrpcRequest;
 using Wire = Affluence.Report.V1;
 
 namespace Affluence.Report.Grpc;
@@ -87,28 +87,6 @@ internal sealed class SnapshotGrpcService(
     private static DateTimeOffset PageStart(string token, MinuteRange range) =>
         SnapshotPages.Start(token, range) ?? throw InvalidArgument("page_token", "is not the next_page_token of a page of this range.");
 
-    private static DateTimeOffset Instant(string field, Timestamp? timestamp)
-    {
-        if (timestamp is null)
-        {
-            throw InvalidArgument(field, "must be set.");
-        }
-
-        DateTimeOffset instant;
-        try
-        {
-            instant = timestamp.ToDateTimeOffset();
-        }
-        catch (InvalidOperationException)
-        {
-            throw InvalidArgument(field, "is no valid timestamp.");
-        }
-
-        return instant.Year is >= MomentText.FirstYear and <= MomentText.LastYear
-            ? instant
-            : throw InvalidArgument(field, $"is not in the years {MomentText.FirstYear} to {MomentText.LastYear}.");
-    }
-
     private static TimeSpan Length(string field, Duration duration)
     {
         try
@@ -120,8 +98,4 @@ internal sealed class SnapshotGrpcService(
             throw InvalidArgument(field, "is no valid duration.");
         }
     }
-
-    private static RpcException InvalidArgument(string field, string fault) => Error(StatusCode.InvalidArgument, $"{field}: {fault}");
-
-    private static RpcException Error(StatusCode code, string detail) => new(new Status(code, detail));
 }

@@ -1,6 +1,5 @@
 using Affluence.Admission.V1;
 using Affluence.ServiceDefaults;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +9,8 @@ namespace Affluence.Report.Room;
 internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason);
 
 /// <summary>Asks the counter for the waiting room.</summary>
-internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client, IOptions<ReportOptions> options, TimeProvider time)
+internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client, ArrivalReader arrivals, IOptions<ReportOptions> options, TimeProvider time)
 {
-    /// <summary>The counter keeps what became of arrivals for 48 hours; asked for are those of the last day, for which a ticket is good.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1_440);
-
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private (long At, RoomState State)? _state;
@@ -56,21 +52,20 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
     private async Task<IReadOnlyList<RoomArrivals>> ListAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
     {
         var to = WholeMinute(end.AddMinutes(1).AddTicks(-1));
-        var from = WholeMinute(opened) > to - Longest ? WholeMinute(opened) : to - Longest;
-        var request = new ListArrivalsRequest { From = Timestamp.FromDateTimeOffset(from), To = Timestamp.FromDateTimeOffset(to), AsOf = Timestamp.FromDateTimeOffset(end) };
-        var answer = await client.ListArrivalsAsync(request, ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+        var from = WholeMinute(opened) > to - ArrivalReader.Longest ? WholeMinute(opened) : to - ArrivalReader.Longest;
+        var cohorts = await arrivals.ListAsync(from, to, end, cancellationToken);
         return
         [
-            .. answer.Minutes.Select(minute => new RoomArrivals(
-                minute.Start.ToDateTimeOffset(),
-                minute.Countries.Sum(country => (long)country.Joined),
-                Sum(minute.Countries.SelectMany(country => country.Waited)),
-                Sum(minute.Countries.SelectMany(country => country.LetIn)))),
+            .. cohorts.GroupBy(cohort => cohort.Arrivals.Start).Select(minute => new RoomArrivals(
+                minute.Key,
+                minute.Sum(cohort => cohort.Arrivals.Joined),
+                Sum(minute.Select(cohort => cohort.Arrivals.Waited)),
+                Sum(minute.Select(cohort => cohort.Arrivals.LetIn)))),
         ];
     }
 
-    private static Dictionary<int, long> Sum(IEnumerable<WaitCount> waits) =>
-        waits.GroupBy(wait => (int)wait.Minutes).ToDictionary(wait => wait.Key, wait => wait.Sum(count => (long)count.Tickets));
+    private static Dictionary<int, long> Sum(IEnumerable<IReadOnlyDictionary<int, long>> waits) =>
+        waits.SelectMany(each => each).GroupBy(wait => wait.Key).ToDictionary(wait => wait.Key, wait => wait.Sum(count => count.Value));
 
     private static DateTimeOffset WholeMinute(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 60 * 60);
 }

@@ -13,6 +13,7 @@ internal static class Operations
         ["snapshots"] = ("Snapshots", "The figures of a moment, and of every minute on record."),
         ["stream"] = ("Snapshots", "The figures of a moment, and of every minute on record."),
         ["surges"] = ("Surges", "Times of exceptional traffic, and in which the site was hard to reach."),
+        ["fairness"] = ("Fairness", "Whether countries waited alike in the waiting room."),
         ["bulletin"] = ("Bulletins", "What can be told journalists, in English and French."),
         ["bulletins"] = ("Bulletins", "What can be told journalists, in English and French."),
         ["annotations"] = ("Annotations", "What operators noted of a moment."),

@@ -13,6 +13,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/api/v1/snapshots/{at}/revisions", "RevisionList", "application/json", "at", "400 404 406")]
     [InlineData("/api/v1/snapshots", "SnapshotList", "application/json text/csv", "bom by format from limit separator step to", "400 406 503")]
     [InlineData("/api/v1/surges", "SurgeList", "application/json", "from to", "400 406")]
+    [InlineData("/api/v1/fairness", "FairnessDocument", "application/json", "from to", "400 406 503")]
     [InlineData("/api/v1/annotations", "AnnotationList", "application/json", "cursor from limit to withdrawn", "400 406")]
     [InlineData("/api/v1/annotations/{id}", "Annotation", "application/json", "id", "404 406")]
     [InlineData("/api/v1/bulletin", "BulletinDocument", "application/json text/markdown text/plain", "at format lang", "304 400 404 406 503")]
@@ -138,7 +139,7 @@ public class ApiDocumentTests(SharedReport report) : IClassFixture<SharedReport>
     {
         var document = await report.Host.GetJsonAsync("/openapi/v1.json");
 
-        Assert.Equal(20, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
+        Assert.Equal(21, document["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public class ApiHeaderTests(SharedReport report) : IClassFixture<SharedReport>
     [InlineData("/api/v1/snapshots?from=2016-11-08T22:00&to=2016-11-08T22:10", 200, "public, max-age=1")]
     [InlineData("/api/v1/snapshots?from=2016-11-08T22:00&to=2016-11-08T22:10&format=csv", 200, "public, max-age=1")]
     [InlineData("/api/v1/surges", 200, "public, max-age=1")]
+    [InlineData("/api/v1/fairness", 200, "public, max-age=1")]
     [InlineData("/api/v1/annotations", 200, "public, max-age=1")]
     [InlineData("/api/v1/bulletins", 200, "public, max-age=1")]
     [InlineData("/api/v1/site", 200, "public, max-age=1")]

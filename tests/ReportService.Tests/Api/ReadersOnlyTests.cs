@@ -17,7 +17,7 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
 
     public static TheoryData<string> Paths =>
     [
-        "/", "/fr", "/?at=2016-11-08T22:50", "/api/v1/snapshots/current", "/api/v1/snapshots/2016-11-08T22:50", "/api/v1/surges", "/api/v1/stream",
+        "/", "/fr", "/?at=2016-11-08T22:50", "/api/v1/snapshots/current", "/api/v1/snapshots/2016-11-08T22:50", "/api/v1/surges", "/api/v1/fairness", "/api/v1/stream",
         "/api/v1/bulletin", "/api/v1/bulletins", "/openapi/v1.json", "/scalar/", "/_framework/blazor.web.js", "/no/such/page",
         "/embed", "/fr/embed", "/_blazor/negotiate", "/api/v1/pictures/curve.png", "/api/v1/pictures/countries.svg",
         "/api/v1/snapshots?from=2016-11-08T22:00&to=2016-11-08T22:10&format=csv", "/api/v1/snapshots/2016-11-08T22:50?revision=1",
@@ -149,7 +149,7 @@ public sealed class ReadersOnlyTests(ReadersOnlyTests.ClosedReport report) : ICl
             Assert.NotEqual((path, HttpStatusCode.Unauthorized), (path, probe.StatusCode));
         }
 
-        foreach (var service in (string[])["", "affluence.report.v1.SnapshotService"])
+        foreach (var service in (string[])["", "affluence.report.v1.SnapshotService", "affluence.report.v1.FairnessService"])
         {
             await health.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: TestContext.Current.CancellationToken);
         }

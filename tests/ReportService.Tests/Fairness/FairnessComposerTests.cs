@@ -21,8 +21,8 @@ public sealed class FairnessComposerTests
         from letIn in Gen.Choose(0, 40).ListOf(5)
         select new RoomArrivals(RoomNight.Start.AddMinutes(minute), joined, Counts(waited, 1), Counts(letIn, 0));
 
-    private static readonly Gen<CountryArrivals[]> AnyNight =
-        (from country in Gen.Elements("CA", "US", "FR", "ZZ") from arrivals in AnyArrivals select new CountryArrivals(RoomNight.Code(country), arrivals))
+    private static readonly Gen<ArrivalCohort[]> AnyNight =
+        (from country in Gen.Elements("CA", "US", "FR", "ZZ") from arrivals in AnyArrivals select new ArrivalCohort(RoomNight.Code(country), arrivals))
         .ListOf().Select(list => list.DistinctBy(each => (each.Country, each.Arrivals.Start)).ToArray());
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FairnessComposerTests
         // Ten came: six were told to wait on in minute 1, of whom two were let in during it; one more was let in at once in minute 1, three in minute 2.
         var arrivals = new RoomArrivals(RoomNight.Start, 10, new Dictionary<int, long> { [1] = 6 }, new Dictionary<int, long> { [1] = 3, [2] = 3 });
 
-        Assert.Equal([(0, 10.0, 0.0), (1, 6.0, 3.0), (2, 3.0, 3.0)], new CountryArrivals(default, arrivals).LifeTable().Select(row => (row.Time, row.AtRisk, row.Events)));
+        Assert.Equal([(0, 10.0, 0.0), (1, 6.0, 3.0), (2, 3.0, 3.0)], CohortLifeTable.Of(arrivals).Select(row => (row.Time, row.AtRisk, row.Events)));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FairnessComposerTests
     {
         var arrivals = new RoomArrivals(RoomNight.Start, 10, new Dictionary<int, long> { [1] = 9 }, new Dictionary<int, long> { [1] = 8, [90] = 1 });
 
-        var rows = new CountryArrivals(default, arrivals).LifeTable();
+        var rows = CohortLifeTable.Of(arrivals);
 
         Assert.Equal(9, rows[1].AtRisk);
         Assert.All(rows.Skip(2).Take(88), row => Assert.Equal(0, row.AtRisk));
@@ -97,7 +97,7 @@ public sealed class FairnessComposerTests
             return figures.Countries.All(country =>
                     country is { Waiting: >= 0, GaveUp: >= 0 } && country.Waiting + country.GaveUp == Math.Max(0, country.Joined - country.LetIn)
                     && (country.P is null) == (country.Verdict == FairnessVerdict.NotTested) && country.P is null or (>= 0 and <= 1) && country.AdjustedP is null or (>= 0 and <= 1))
-                && night.SelectMany(each => each.LifeTable()).All(row => row.Events <= row.AtRisk);
+                && night.SelectMany(each => CohortLifeTable.Of(each.Arrivals)).All(row => row.Events <= row.AtRisk);
         }));
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class FairnessComposerTests
     [Fact]
     public void NobodyCame_IsNoCountry() => Assert.Empty(FairnessComposer.Compose([], RoomNight.End).Countries);
 
-    private static CountryArrivals[] AsOneMinute(IEnumerable<CountryArrivals> night) =>
+    private static ArrivalCohort[] AsOneMinute(IEnumerable<ArrivalCohort> night) =>
     [
-        .. night.GroupBy(each => each.Country).Select(country => new CountryArrivals(country.Key, new RoomArrivals(
+        .. night.GroupBy(each => each.Country).Select(country => new ArrivalCohort(country.Key, new RoomArrivals(
             RoomNight.Start,
             country.Sum(each => each.Arrivals.Joined),
             Added(country.Select(each => each.Arrivals.Waited)),

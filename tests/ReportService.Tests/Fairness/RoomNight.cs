@@ -1,5 +1,6 @@
-using Affluence.Report.Fairness;
+using Affluence.Admission.V1;
 using Affluence.Report.Room;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Affluence.ReportService.Tests.Fairness;
 
@@ -25,7 +26,7 @@ internal static class RoomNight
     /// <param name="seed">The same night for the same seed.</param>
     /// <param name="slowed">The country that a rigged gateway makes wait longer; null: none.</param>
     /// <param name="factor">How much longer.</param>
-    public static IReadOnlyList<CountryArrivals> Record(int seed, string? slowed = null, double factor = 1)
+    public static IReadOnlyList<ArrivalCohort> Record(int seed, string? slowed = null, double factor = 1)
     {
         var random = new Random(seed);
         var visitors = Enumerable.Range(0, Visitors).Select(_ => Arrive(random)).OrderBy(visitor => visitor.At).ToArray();
@@ -38,8 +39,33 @@ internal static class RoomNight
             tally.Follow(visitor.At, wait, visitor.Patience, random);
         }
 
-        return [.. cohorts.Select(cohort => new CountryArrivals(Code(cohort.Key.Code), cohort.Value.At(Start.AddMinutes(cohort.Key.Minute))))];
+        return [.. cohorts.Select(cohort => new ArrivalCohort(Code(cohort.Key.Code), cohort.Value.At(Start.AddMinutes(cohort.Key.Minute))))];
     }
+
+    /// <summary>As the counter tells it.</summary>
+    public static ListArrivalsResponse Message(IReadOnlyList<ArrivalCohort> night) => new()
+    {
+        Minutes =
+        {
+            night.GroupBy(cohort => cohort.Arrivals.Start).OrderBy(minute => minute.Key).Select(minute => new ArrivalMinute
+            {
+                Start = minute.Key.ToTimestamp(),
+                Countries =
+                {
+                    minute.Select(cohort => new CountryArrivals
+                    {
+                        CountryCode = cohort.Country.ToString(),
+                        Joined = (ulong)cohort.Arrivals.Joined,
+                        Waited = { Counts(cohort.Arrivals.Waited) },
+                        LetIn = { Counts(cohort.Arrivals.LetIn) },
+                    }),
+                },
+            }),
+        },
+    };
+
+    private static IEnumerable<WaitCount> Counts(IReadOnlyDictionary<int, long> waits) =>
+        waits.Select(wait => new WaitCount { Minutes = (uint)wait.Key, Tickets = (ulong)wait.Value });
 
     public static CountryCode Code(string text) => CountryCode.TryParse(text, out var code) ? code : throw new ArgumentException(text);
 

@@ -13,8 +13,10 @@ internal sealed class FakeRoom : AdmissionService.AdmissionServiceBase
     /// <summary>When set, every call ends with it.</summary>
     public StatusCode? Failure { get; set; }
 
-    public override Task<GetRoomResponse> GetRoom(GetRoomRequest request, ServerCallContext context) =>
-        Failure is { } failure ? throw new RpcException(new Status(failure, "as the test wants")) : Task.FromResult(new GetRoomResponse { State = State });
+    public override Task<GetRoomResponse> GetRoom(GetRoomRequest request, ServerCallContext context) => Answer(new GetRoomResponse { State = State });
 
-    public override Task<ListArrivalsResponse> ListArrivals(ListArrivalsRequest request, ServerCallContext context) => Task.FromResult(Arrivals);
+    public override Task<ListArrivalsResponse> ListArrivals(ListArrivalsRequest request, ServerCallContext context) => Answer(Arrivals);
+
+    private Task<T> Answer<T>(T answer) =>
+        Failure is { } failure ? throw new RpcException(new Status(failure, "as the test wants")) : Task.FromResult(answer);
 }

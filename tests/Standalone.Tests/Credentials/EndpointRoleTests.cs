@@ -66,11 +66,12 @@ public sealed class EndpointRoleTests : IDisposable
         [
             "/affluence.report.v1.SnapshotService/GetSnapshot", "/affluence.report.v1.SnapshotService/ListSnapshots",
             "/affluence.report.v1.SnapshotService/ListRevisions", "/affluence.report.v1.SnapshotService/WatchSnapshots",
+            "/affluence.report.v1.FairnessService/GetFairness",
         ]),
         ("report", "public", Readers,
         [
             "GET,HEAD,OPTIONS /api/v1/snapshots", "GET,HEAD,OPTIONS /api/v1/snapshots/current", "GET,HEAD,OPTIONS /api/v1/snapshots/{at}",
-            "GET,HEAD,OPTIONS /api/v1/snapshots/{at}/revisions", "GET,HEAD,OPTIONS /api/v1/surges", "GET,HEAD,OPTIONS /api/v1/bulletin",
+            "GET,HEAD,OPTIONS /api/v1/snapshots/{at}/revisions", "GET,HEAD,OPTIONS /api/v1/surges", "GET,HEAD,OPTIONS /api/v1/fairness", "GET,HEAD,OPTIONS /api/v1/bulletin",
             "GET,HEAD,OPTIONS /api/v1/bulletins", "GET,HEAD,OPTIONS /api/v1/bulletins/{number}", "GET,HEAD,OPTIONS /api/v1/annotations",
             "GET,HEAD,OPTIONS /api/v1/annotations/{id}", "GET,HEAD,OPTIONS /api/v1/stream", "GET,HEAD,OPTIONS /api/v1/site",
             "GET,HEAD,OPTIONS /api/v1/pictures/curve.png", "GET,HEAD,OPTIONS /api/v1/pictures/curve.svg",

@@ -1,0 +1,73 @@
+using Affluence.Admission.V1;
+using Affluence.Report.Room;
+using Affluence.Report.Snapshots;
+using Affluence.ServiceDefaults;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Affluence.Report.Fairness;
+
+/// <summary>
+/// Reads and compares, one range at a time: whoever asks for many keeps one core busy at most, and those who ask for the same range within a minute share
+/// the answer.
+/// </summary>
+internal sealed class FairnessReader(
+    ArrivalReader arrivals, AdmissionService.AdmissionServiceClient client, IOptions<ReportOptions> options, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private (FairnessRange Range, FairnessReading Reading)? _last;
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <param name="range">Minutes of arrival. What became of those who came then is followed up to the last whole minute, whenever the range ends.</param>
+    /// <param name="cancellationToken">The caller went away.</param>
+    public async Task<FairnessReading> ReadAsync(FairnessRange range, CancellationToken cancellationToken)
+    {
+        var asOf = MinuteRange.WholeMinute(time.GetUtcNow());
+        if (range.From >= asOf)
+        {
+            return new FairnessReading(asOf, null, "These minutes have not begun.");
+        }
+
+        if (range.From < asOf - ArrivalReader.Retention)
+        {
+            return new FairnessReading(asOf, null, $"The counter keeps what became of arrivals for {ArrivalReader.Retention.TotalHours:0} hours, and these came before.");
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_last is { } last && last.Range == range && last.Reading.AsOf == asOf)
+            {
+                return last.Reading;
+            }
+
+            var reading = await AskAsync(range, asOf, cancellationToken);
+            _last = (range, reading);
+            return reading;
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new FairnessReading(asOf, null, $"The counter did not tell of the waiting room ({exception.StatusCode}).");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<FairnessReading> AskAsync(FairnessRange range, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        var cohorts = await arrivals.ListAsync(range.From, range.To, asOf, cancellationToken);
+        if (cohorts.Count > 0)
+        {
+            return new FairnessReading(asOf, await Task.Run(() => FairnessComposer.Compose(cohorts, asOf), cancellationToken), null);
+        }
+
+        var room = await client.GetRoomAsync(new GetRoomRequest(), ServiceClients.Within(options.Value.CounterDeadline, cancellationToken));
+        return new FairnessReading(
+            asOf,
+            null,
+            room.State?.OpenedAt is { Seconds: > 0 } ? "Nobody was given a place in the waiting room in these minutes." : "The waiting room was never open.");
+    }
+}
