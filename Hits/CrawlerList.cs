@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -20,7 +21,11 @@ public sealed class CrawlerList
     private static readonly Lazy<CrawlerList> Shipped = new(ReadShipped);
 
     private readonly SearchValues<string> _names;
-    private readonly Regex? _patterns;
+    private readonly Lazy<Regex>? _patterns;
+
+    /// <summary>One of these stands, in letters of any size, in whatever is named: most user agents hold none, and are done with after one search.
+    /// Null where a pattern may match without.</summary>
+    private readonly SearchValues<string>? _hints;
 
     /// <summary>Hash of a user agent, its last bit replaced by the verdict. A write of 64 bits is whole, so a race costs a look-up and no more.</summary>
     private readonly ulong[] _verdicts = new ulong[Remembered];
@@ -34,10 +39,15 @@ public sealed class CrawlerList
         string[] others = [.. patterns.Where(pattern => NameOf(pattern) is null)];
         _names = SearchValues.Create(names, StringComparison.Ordinal);
 
-        // Linear in the user agent, whatever the pattern: both come from outside.
+        // Linear in the user agent, whatever the pattern: both come from outside. Made when it is first needed, since that takes as long as reading
+        // thousands of lines.
         _patterns = others.Length == 0
             ? null
-            : new Regex(string.Join('|', others.Select(pattern => $"(?:{pattern})")), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            : new Lazy<Regex>(() => new Regex(string.Join('|', others.Select(pattern => $"(?:{pattern})")), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        var required = others.Select(RequiredText.Of).ToArray();
+        _hints = Array.Exists(required, texts => texts.Count == 0)
+            ? null
+            : SearchValues.Create([.. BotDetector.Words, .. names, .. required.SelectMany(texts => texts)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The list that comes with this program.</summary>
@@ -50,7 +60,7 @@ public sealed class CrawlerList
     public static CrawlerList ReadFile(string path)
     {
         using var file = File.OpenRead(path);
-        return Read(file);
+        return Read(file, list => _ = list._patterns?.Value);
     }
 
     /// <summary>The list for a setting.</summary>
@@ -71,44 +81,79 @@ public sealed class CrawlerList
     }
 
     /// <param name="userAgent">Cut to <see cref="VisitorHasher.MaxUserAgentLength"/>.</param>
-    public bool Names(ReadOnlySpan<char> userAgent) => Names(userAgent, out _);
-
-    /// <param name="hash">Of the user agent; the same for the same one as long as this list lives.</param>
-    public bool Names(ReadOnlySpan<char> userAgent, out ulong hash)
+    public bool Names(ReadOnlySpan<char> userAgent)
     {
-        hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(userAgent), _seed) | 1;
-        ref var remembered = ref _verdicts[(hash >> 1) % Remembered];
-        var verdict = remembered;
-        if ((verdict | 1) == hash)
-        {
-            return verdict == hash;
-        }
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(userAgent), _seed) | 1;
+        return Recall(hash) ?? Remember(hash, IsNamed(userAgent));
+    }
 
-        var named = BotDetector.IsDeclaredBot(userAgent) || userAgent.ContainsAny(_names) || _patterns?.IsMatch(userAgent) == true;
-        remembered = named ? hash : hash & ~1UL;
+    /// <param name="userAgent">A byte a character (ISO 8859-1), cut to <see cref="VisitorHasher.MaxUserAgentLength"/>.</param>
+    /// <param name="hash">Of the user agent; the same for the same bytes as long as this list lives.</param>
+    public bool Names(ReadOnlySpan<byte> userAgent, out ulong hash)
+    {
+        hash = XxHash3.HashToUInt64(userAgent, _seed) | 1;
+        return Recall(hash) ?? Remember(hash, IsNamed(userAgent));
+    }
+
+    private bool? Recall(ulong hash)
+    {
+        var verdict = _verdicts[PlaceOf(hash)];
+        return (verdict | 1) == hash ? verdict == hash : null;
+    }
+
+    private bool Remember(ulong hash, bool named)
+    {
+        _verdicts[PlaceOf(hash)] = named ? hash : hash & ~1UL;
         return named;
     }
+
+    private static int PlaceOf(ulong hash) => (int)((hash >> 1) % Remembered);
+
+    private bool IsNamed(ReadOnlySpan<byte> userAgent)
+    {
+        Span<char> text = stackalloc char[VisitorHasher.MaxUserAgentLength];
+        return IsNamed(text[..Encoding.Latin1.GetChars(userAgent, text)]);
+    }
+
+    private bool IsNamed(ReadOnlySpan<char> userAgent) =>
+        (_hints is null || userAgent.ContainsAny(_hints))
+        && (BotDetector.IsDeclaredBot(userAgent) || userAgent.ContainsAny(_names) || _patterns?.Value.IsMatch(userAgent) == true);
 
     private static CrawlerList ReadShipped()
     {
         using var file = typeof(CrawlerList).Assembly.GetManifestResourceStream("crawlers.json")!;
-        return Read(file);
+        return Read(file, check: null);
     }
 
-    private static CrawlerList Read(Stream file)
+    /// <param name="check">Uses the list, so that it is known now whether it can be used.</param>
+    private static CrawlerList Read(Stream file, Action<CrawlerList>? check)
     {
         try
         {
-            var entries = JsonSerializer.Deserialize<Entry[]>(file, JsonSerializerOptions.Web) ?? [];
-            string[] patterns = [.. entries.Select(entry => entry?.Pattern).OfType<string>().Where(pattern => pattern.Length > 0)];
-            return patterns.Length > 0 && patterns.Length == entries.Length
-                ? new CrawlerList(patterns)
-                : throw new InvalidDataException("is no list of crawlers: it is not an array of objects that each have a pattern");
+            using var document = JsonDocument.Parse(file);
+            var patterns = new List<string>();
+            foreach (var entry in document.RootElement.EnumerateArray())
+            {
+                if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("pattern", out var pattern) || pattern.GetString() is not { Length: > 0 } text)
+                {
+                    throw NoList();
+                }
+
+                patterns.Add(text);
+            }
+
+            var list = patterns.Count > 0 ? new CrawlerList(patterns) : throw NoList();
+            check?.Invoke(list);
+            return list;
         }
         catch (JsonException exception)
         {
             throw new InvalidDataException(
                 $"is no list of crawlers: it is no JSON array of objects with a pattern (line {exception.LineNumber + 1})", exception);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoList();
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -116,10 +161,12 @@ public sealed class CrawlerList
         }
     }
 
+    private static InvalidDataException NoList() => new("is no list of crawlers: it is not an array of objects that each have a pattern");
+
     /// <summary>The plain text that a pattern looks for; null if it is more than that.</summary>
     private static string? NameOf(string pattern)
     {
-        var name = new System.Text.StringBuilder(pattern.Length);
+        var name = new StringBuilder(pattern.Length);
         for (var at = 0; at < pattern.Length; at++)
         {
             if (pattern[at] == '\\' && at + 1 < pattern.Length && !char.IsAsciiLetterOrDigit(pattern[at + 1]))
@@ -138,6 +185,4 @@ public sealed class CrawlerList
 
         return name.ToString();
     }
-
-    private sealed record Entry(string? Pattern);
 }

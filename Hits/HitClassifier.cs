@@ -17,12 +17,16 @@ public sealed class HitClassifier(IEnumerable<string> probePaths, CrawlerList? c
     public static IReadOnlyCollection<string> DefaultProbePaths { get; } =
         ["/health", "/healthz", "/alive", "/livez", "/readyz", "/ping", "/status"];
 
-    public HitKind Classify(in RequestTraits request) => Classify(request, out _);
+    /// <param name="userAgent">A byte a character (ISO 8859-1), cut to <see cref="VisitorHasher.MaxUserAgentLength"/>.</param>
+    /// <param name="hash">Of the user agent; the same for the same one within this process.</param>
+    public bool IsBot(ReadOnlySpan<byte> userAgent, out ulong hash) => _crawlers.Names(userAgent, out hash);
 
-    /// <param name="userAgentHash">Of the user agent; the same for the same one within this process.</param>
-    public HitKind Classify(in RequestTraits request, out ulong userAgentHash)
+    public HitKind Classify(in RequestTraits request) => Classify(request, _crawlers.Names(request.UserAgent));
+
+    /// <param name="isBot">What <see cref="IsBot"/> says of its user agent, which need not be among the traits then.</param>
+    public HitKind Classify(in RequestTraits request, bool isBot)
     {
-        if (_crawlers.Names(request.UserAgent, out userAgentHash))
+        if (isBot)
         {
             return HitKind.Bot;
         }

@@ -13,7 +13,7 @@ public readonly ref struct RequestTraits
     public required int Status { get; init; }
 
     /// <summary>Cut to <see cref="VisitorHasher.MaxUserAgentLength"/>.</summary>
-    public required ReadOnlySpan<char> UserAgent { get; init; }
+    public ReadOnlySpan<char> UserAgent { get; init; }
 
     /// <summary>Value of Accept.</summary>
     public ReadOnlySpan<char> Accept { get; init; }

@@ -24,12 +24,17 @@ public sealed class StatusOutcomes
     private const int TooManyRequests = 429;
     private const int Largest = 599;
 
-    private readonly HitOutcome[] _logged = [.. Enumerable.Range(0, Largest + 1).Select(ByDefault)];
-    private readonly HitOutcome[] _answered;
+    private readonly HitOutcome[] _logged = new HitOutcome[Largest + 1];
+    private readonly HitOutcome[] _answered = new HitOutcome[Largest + 1];
 
     private StatusOutcomes(IEnumerable<(int Status, HitOutcome Outcome)> changes)
     {
-        _answered = [.. _logged.Select((outcome, status) => status >= 500 ? HitOutcome.OriginError : outcome)];
+        for (var status = 0; status <= Largest; status++)
+        {
+            _logged[status] = ByDefault(status);
+            _answered[status] = status >= 500 ? HitOutcome.OriginError : _logged[status];
+        }
+
         foreach (var (status, outcome) in changes)
         {
             _logged[status] = _answered[status] = outcome;

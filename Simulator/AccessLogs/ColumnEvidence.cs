@@ -14,7 +14,7 @@ internal sealed class ColumnEvidence
     public void Add(IReadOnlyList<LogColumn> columns)
     {
         var read = columns.FirstOrDefault(column => column.IsRead);
-        if (read.Text is null)
+        if (read is null)
         {
             return;
         }

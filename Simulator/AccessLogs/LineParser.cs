@@ -83,7 +83,6 @@ internal abstract class LineParser(ReadingRules rules)
 
         var userAgent = IsNone(request.UserAgent) ? default : Cut(request.UserAgent, VisitorHasher.MaxUserAgentLength);
         Span<char> method = stackalloc char[RequestLine.MaxMethodLength];
-        Span<char> agent = stackalloc char[VisitorHasher.MaxUserAgentLength];
         Span<char> accept = stackalloc char[Room(request.Accept)];
         Span<char> fetchMode = stackalloc char[Room(request.FetchMode)];
         Span<char> fetchDestination = stackalloc char[Room(request.FetchDestination)];
@@ -95,14 +94,13 @@ internal abstract class LineParser(ReadingRules rules)
                 Method = Widen(request.Method, method),
                 Path = _path.AsSpan(0, pathLength),
                 Status = request.Status,
-                UserAgent = Widen(userAgent, agent),
                 Accept = Widen(request.Accept, accept),
                 FetchMode = Widen(request.FetchMode, fetchMode),
                 FetchDestination = Widen(request.FetchDestination, fetchDestination),
                 Purpose = Widen(request.Purpose, purpose),
                 ContentType = Widen(request.ContentType, contentType),
             },
-            out entry.UserAgentHash);
+            rules.Classifier.IsBot(userAgent, out entry.UserAgentHash));
         entry.Seconds = request.Seconds;
         entry.Outcome = rules.Outcomes.OfLogged(request.Status);
         entry.UserAgentStart = request.UserAgentStart;

@@ -4,4 +4,4 @@ namespace Affluence.Simulator.AccessLogs;
 /// <param name="Name">As the operator can name it.</param>
 /// <param name="Text">What stands there; personal.</param>
 /// <param name="IsRead">Whether the client is read from it.</param>
-internal readonly record struct LogColumn(string Name, string Text, bool IsRead);
+internal sealed record LogColumn(string Name, string Text, bool IsRead);

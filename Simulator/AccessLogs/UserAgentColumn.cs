@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -7,9 +7,13 @@ namespace Affluence.Simulator.AccessLogs;
 /// Whether the second quoted field behind the status is the user agent. Where a server logs other fields in quotes before it, a line can be read
 /// by the combined format all the same, and its referrer is then taken for the user agent.
 /// </summary>
-internal static partial class UserAgentColumn
+internal static class UserAgentColumn
 {
     private const int Place = 1;
+
+    private static readonly SearchValues<char> InProducts = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+!-");
+
+    private static readonly SearchValues<char> InSchemes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-");
 
     /// <param name="isRead">Whether the format has a user agent at all; a line in which there seems to be one is of another, then.</param>
     /// <returns>What to do about it, half a sentence; null if there is no reason to think so.</returns>
@@ -47,9 +51,19 @@ internal static partial class UserAgentColumn
     private static bool IsStatus(CommonFields fields, int number) =>
         number <= fields.Count && fields.TextOf(number) is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9'];
 
-    private static bool IsUserAgent(string text) => Product().IsMatch(text);
+    /// <summary>A product and its version, as user agents begin (RFC 9110, 10.1.5): <c>Mozilla/5.0</c>, <c>curl v8</c>, <c>Program (</c>.</summary>
+    private static bool IsUserAgent(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExcept(InProducts);
+        return end > 0 && char.IsAsciiLetter(text[0]) && text[end] is '/' or ' '
+            && text[(end + 1)..] is [(>= '0' and <= '9') or '(', ..] or ['v', (>= '0' and <= '9') or '(', ..];
+    }
 
-    private static bool IsUrl(string text) => Scheme().IsMatch(text);
+    private static bool IsUrl(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExcept(InSchemes);
+        return end > 0 && char.IsAsciiLetter(text[0]) && text[end..].StartsWith("://");
+    }
 
     /// <summary>A format string by which the line can be read as it seems to be meant.</summary>
     private static string Suggest(CommonFields fields, int status, int[] quoted, bool hasVhost)
@@ -66,11 +80,4 @@ internal static partial class UserAgentColumn
 
         return text.ToString();
     }
-
-    /// <summary>A product and its version, as user agents begin (RFC 9110, 10.1.5).</summary>
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9._+!-]*[/ ]v?[0-9(]", RegexOptions.NonBacktracking)]
-    private static partial Regex Product();
-
-    [GeneratedRegex("^[a-z][a-z0-9+.-]*://", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Scheme();
 }

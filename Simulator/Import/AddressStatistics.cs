@@ -40,9 +40,18 @@ internal sealed class AddressStatistics
                 return false;
             }
 
-            var ofPages = pageViews.Values.Where(count => count > 0).ToList();
-            return ofPages.Count * 2 <= _userAgents.Count
-                || (_userAgents.Count >= ManyUserAgents && ofPages.OrderDescending().Take(FewAddresses).Sum() >= NearlyAll * _pageViews);
+            var (addresses, most) = (0, new long[FewAddresses]);
+            foreach (var count in pageViews.Values)
+            {
+                addresses += count > 0 ? 1 : 0;
+                if (count > most[0])
+                {
+                    most[0] = count;
+                    Array.Sort(most);
+                }
+            }
+
+            return addresses * 2 <= _userAgents.Count || (_userAgents.Count >= ManyUserAgents && most.Sum() >= NearlyAll * _pageViews);
         }
     }
 

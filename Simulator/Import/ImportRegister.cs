@@ -8,18 +8,21 @@ namespace Affluence.Simulator.Import;
 /// <param name="keyFile">The key under which they were made.</param>
 internal sealed class ImportRegister(string keyFile)
 {
+    /// <summary>In lines of retractions alone: a quote within a value is escaped.</summary>
+    private const string RetractionMember = "\"retracted\":";
+
     private readonly string _path = keyFile + ".imports";
 
     /// <exception cref="UnusableArgumentException">The file can't be written.</exception>
-    public void Add(ImportedLog log) => Append(JsonSerializer.Serialize(log, JsonSerializerOptions.Web));
+    public void Add(ImportedLog log) => Append(JsonSerializer.Serialize(log, ImportRegisterJson.Default.ImportedLog));
 
     /// <exception cref="UnusableArgumentException">The file can't be written.</exception>
     public void AddRetraction(string source, DateTimeOffset at) =>
-        Append(JsonSerializer.Serialize(new Retraction(source, at), JsonSerializerOptions.Web));
+        Append(JsonSerializer.Serialize(new Retraction(source, at), ImportRegisterJson.Default.Retraction));
 
     /// <summary>The sources that were retracted.</summary>
     /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
-    public IReadOnlySet<string> ReadRetracted() => ReadLines().Retracted.Keys.ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> ReadRetracted() => ReadLines(retractionsAlone: true).Retracted.Keys.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// The imports, the latest last; of a log that was imported again under the same name, the last time. What had no request is not among them.
@@ -27,7 +30,7 @@ internal sealed class ImportRegister(string keyFile)
     /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
     public IReadOnlyList<ImportedLog> Read()
     {
-        var (logs, retracted) = ReadLines();
+        var (logs, retracted) = ReadLines(retractionsAlone: false);
         return
         [
             .. logs
@@ -39,7 +42,7 @@ internal sealed class ImportRegister(string keyFile)
         ];
     }
 
-    private (List<ImportedLog> Logs, Dictionary<string, DateTimeOffset> Retracted) ReadLines()
+    private (List<ImportedLog> Logs, Dictionary<string, DateTimeOffset> Retracted) ReadLines(bool retractionsAlone)
     {
         var logs = new List<ImportedLog>();
         var retracted = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
@@ -47,13 +50,14 @@ internal sealed class ImportRegister(string keyFile)
         {
             foreach (var line in File.Exists(_path) ? File.ReadLines(_path).Where(line => line.Length > 0) : [])
             {
-                if (JsonSerializer.Deserialize<Retraction>(line, JsonSerializerOptions.Web) is { Retracted: { } source, At: var at })
+                if (line.Contains(RetractionMember, StringComparison.Ordinal))
                 {
-                    retracted[source] = at;
+                    var retraction = JsonSerializer.Deserialize(line, ImportRegisterJson.Default.Retraction)!;
+                    retracted[retraction.Retracted] = retraction.At;
                 }
-                else
+                else if (!retractionsAlone)
                 {
-                    logs.Add(JsonSerializer.Deserialize<ImportedLog>(line, JsonSerializerOptions.Web)!);
+                    logs.Add(JsonSerializer.Deserialize(line, ImportRegisterJson.Default.ImportedLog)!);
                 }
             }
 
@@ -79,5 +83,5 @@ internal sealed class ImportRegister(string keyFile)
     }
 
     /// <param name="Retracted">A source.</param>
-    private sealed record Retraction(string? Retracted, DateTimeOffset At);
+    internal sealed record Retraction(string Retracted, DateTimeOffset At);
 }

@@ -70,20 +70,12 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, LogNames na
         Lines.Add(part.Block);
         Addresses.Add(part.Block.Entries, part.Made.Addresses.Span);
         var hits = part.Made.Hits;
-        var (begin, end) = (0, 0);
-        for (; end < hits.Length; end++)
+        var begin = 0;
+        for (var end = NextTurn(part, 0, out var isTaken); end < hits.Length; end = NextTurn(part, end + 1, out isTaken))
         {
-            var bucket = hits.Span[end].Bucket;
-            var isFirstPageView = !_hasPageView && hits.Span[end].Kind == HitKind.PageView;
-            var isTaken = Takes(part.Block, end);
-            if (isTaken && !isFirstPageView && bucket <= _newest)
-            {
-                continue;
-            }
-
             await RecordAsync(hits[begin..end], cancellationToken);
             begin = isTaken ? end : end + 1;
-            if (isFirstPageView)
+            if (IsFirstPageView(hits.Span[end]))
             {
                 _hasPageView = true;
                 await BeginPageViewsAsync(part.Block.FirstPageView, cancellationToken);
@@ -94,16 +86,34 @@ internal sealed class LogImport(AccessLog log, HitRecorder recorder, LogNames na
                 throw new LogException($"has a line that is to be left out: {Order.First}");
             }
 
-            if (isTaken && (_newest is null || bucket > _newest))
+            if (isTaken && !(hits.Span[end].Bucket <= _newest))
             {
-                await AdvanceAsync(bucket, cancellationToken);
+                await AdvanceAsync(hits.Span[end].Bucket, cancellationToken);
             }
         }
 
-        await RecordAsync(hits[begin..end], cancellationToken);
+        await RecordAsync(hits[begin..], cancellationToken);
     }
 
-    private bool Takes(LogBlock block, int index) => Order.Takes(block.Entries[index].Seconds, block.FirstLine + block.Entries[index].Line);
+    /// <summary>The next hit that is not simply recorded with those before it: it is left out, opens a bucket, or is the first page view.</summary>
+    private int NextTurn(Part part, int from, out bool isTaken)
+    {
+        var hits = part.Made.Hits.Span;
+        var entries = part.Block.Entries;
+        isTaken = true;
+        for (var index = from; index < hits.Length; index++)
+        {
+            isTaken = Order.Takes(entries[index].Seconds, part.Block.FirstLine + entries[index].Line);
+            if (!isTaken || !(hits[index].Bucket <= _newest) || IsFirstPageView(hits[index]))
+            {
+                return index;
+            }
+        }
+
+        return hits.Length;
+    }
+
+    private bool IsFirstPageView(in PseudonymousHit hit) => !_hasPageView && hit.Kind == HitKind.PageView;
 
     private async Task BeginPageViewsAsync(byte[] line, CancellationToken cancellationToken)
     {

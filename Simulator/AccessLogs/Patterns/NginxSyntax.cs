@@ -23,6 +23,6 @@ internal static partial class NginxSyntax
         return LogPattern.Of(elements, Encoding.UTF8.GetBytes(text[at..]));
     }
 
-    [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\})", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 }
