@@ -99,6 +99,7 @@ public static class ReportModule
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseTrustedProxies();
         app.UseKnownHosts(KnownHosts.Of(ReportOptions.HostsSetting, app.Configuration));
         app.UseReadersOnly();
