@@ -41,7 +41,7 @@ internal static class ApiDocument
                     {
                         Type = SecuritySchemeType.Http,
                         Scheme = "bearer",
-                        Description = "A token of Credentials:Operator. Where none is configured, callers on the report's own machine need none.",
+                        Description = "A token of Credentials:Operator. Where none is configured, the report makes one for callers on its own machine, and names its file at the start.",
                     },
                 };
                 document.Security = [ReadersRequirement(document, context.ApplicationServices)];
