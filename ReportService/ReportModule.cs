@@ -49,6 +49,7 @@ public static class ReportModule
         services.AddServiceClient<AdmissionService.AdmissionServiceClient>(ServiceEndpoint.Counter).AddServiceCredential(CredentialRole.Query);
         services.AddSingleton<ArrivalReader>();
         services.AddSingleton<RoomReader>();
+        services.AddSingleton<FairRoomReader>();
         services.AddSingleton<FairnessReader>();
         services.AddServiceClient<GeolocationService.GeolocationServiceClient>(ServiceEndpoint.Geo);
 
@@ -98,6 +99,7 @@ public static class ReportModule
 
     public static WebApplication MapReport(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseTrustedProxies();
         app.UseKnownHosts(KnownHosts.Of(ReportOptions.HostsSetting, app.Configuration));
         app.UseReadersOnly();

@@ -22,4 +22,7 @@ public sealed record StandaloneOptions
 
     /// <summary>False: every port is one the system chooses, so that several can run beside each other.</summary>
     public bool UseDefaultPorts { get; init; } = true;
+
+    /// <summary>The clock of all services. Null is the system's; tests turn one of their own.</summary>
+    internal TimeProvider? Time { get; init; }
 }

@@ -141,6 +141,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
             ["Grpc:Port"] = service.GrpcPort is { } grpc ? $"{PortOr0(grpc)}" : null,
         });
         builder.Services.AddSingleton<IHostLifetime, HostedByStandalone>();
+        builder.Services.AddSingleton(_options.Time ?? TimeProvider.System);
         builder.Services.Configure<HostOptions>(hostOptions => hostOptions.ShutdownTimeout = ShutdownTimeout);
         builder.AddServiceDefaults(service, sharesProcess: true);
         add(builder);

@@ -25,7 +25,6 @@ internal sealed class PictureResult(Picture picture, string name, string languag
         headers.ContentLanguage = $"{language}-CA";
         headers.ContentDisposition = $"inline; filename=\"affluence-{name}-{language}.{form.Format}\"";
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return TypedResults.Bytes(picture.Bytes, form.MediaType, entityTag: new EntityTagHeaderValue($"\"{picture.Tag}\"")).ExecuteAsync(httpContext);
     }

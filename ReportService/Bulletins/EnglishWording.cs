@@ -1,5 +1,6 @@
 using System.Globalization;
 using Affluence.Report.Languages;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Bulletins;
@@ -106,6 +107,27 @@ internal sealed class EnglishWording(Findings findings) : Wording(findings, Typo
     protected override string GotIn(Estimate visitors) =>
         $"{Estimated(visitors)} {Were(visitors.Visitors)} refused a page but got in, and {Are(visitors.Visitors)} counted above.";
 
+    protected override string RoomSince(DateTimeOffset since, long joined, long letIn) =>
+        $"A waiting room has been open since {Since(since)}, in which places were given out {TimesOver(joined)} and visitors let in {TimesOver(letIn)}.";
+
+    protected override string CountriesNotTested() =>
+        "Whether visitors of all countries were let in alike could not be tested, because too few came from each.";
+
+    protected override string CountriesTested(RoomFairness fairness, IReadOnlyList<RoomDifference> named)
+    {
+        var question = $"For {Words.Counted(fairness.Tested, "country", "countries")} it was tested whether visitors from there were let in as soon as all others who came in the " +
+            $"same minute, by a method that finds a difference in at most {Words.FinePercent(fairness.Level)} of cases where there is none";
+        if (named.Count == 0)
+        {
+            return $"{question}: no difference was found, which does not prove that there is none.";
+        }
+
+        var others = fairness.Found.Count > named.Count ? $"; and {Words.Number(fairness.Found.Count - named.Count)} more" : string.Empty;
+        return $"{question}: one was found for {Words.Number(fairness.Found.Count)} ({string.Join("; ", named.Select(Describe))}{others}).";
+    }
+
+    protected override string TooFewForTest(int countries) => $"Too few came from {Words.Counted(countries, "other country", "other countries")} for a test.";
+
     protected override string Excluded() =>
         "People who could not connect to the site at all are not in these figures, and how many they were is not known.";
 
@@ -163,6 +185,18 @@ internal sealed class EnglishWording(Findings findings) : Wording(findings, Typo
         var range = country.BaselineShare is { } before ? $" ({Range(Words.FinePercent(before.Low), Words.FinePercent(before.High))})" : string.Empty;
         return $"{country.Name.En} {Words.Percent(country.Share!.Value)}{range}";
     }
+
+    private string Describe(RoomDifference difference)
+    {
+        var direction = difference.WaitedLonger ? "waited longer" : "let in sooner";
+        return difference is { MedianMinutes: { } own, OthersMedianMinutes: { } others }
+            ? $"{difference.Name.En}, {direction}, median wait {Minutes(own)} against {Minutes(others)}"
+            : $"{difference.Name.En}, {direction}";
+    }
+
+    private string Minutes(int minutes) => minutes == 0 ? "less than a minute" : Words.Counted(minutes, "minute", "minutes");
+
+    private string TimesOver(long count) => count == 0 ? "not once" : count == 1 ? "once" : $"{Many(count)} times";
 
     private static string Range(string low, string high) => low == high ? low : $"{low} to {high}";
 

@@ -1,4 +1,5 @@
 using Affluence.Report.CivilTime;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 
@@ -94,6 +95,9 @@ internal sealed class Findings(Snapshot snapshot, SiteCalendar calendar, string?
 
     /// <summary>Those who met a refusal and were served as well. What is taken off those refused carries its error on.</summary>
     public Estimate? GotIn => Estimate.Of(snapshot.Refusals?.GotIn, snapshot.TurnedAwayStandardError);
+
+    /// <summary>The waiting room with whether countries waited alike in it; null: it is closed, or that is not known.</summary>
+    public RoomFigures? Room => snapshot.Room is { OpenSince: not null, Fairness: not null } room ? room : null;
 
     private static Contrast? WithBaseline(long? now, long? then) =>
         now is > 0 and var present && then is > 0 and var past ? Bulletins.Contrast.Of(present, past) : null;

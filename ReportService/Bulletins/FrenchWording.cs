@@ -1,4 +1,5 @@
 using Affluence.Report.Languages;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Bulletins;
@@ -125,6 +126,28 @@ internal sealed class FrenchWording(Findings findings) : Wording(findings, Typog
         return $"{Estimated(visitors)} {have} essuyé un refus, mais {entered} tout de même, et {counted} ci-dessus.";
     }
 
+    protected override string RoomSince(DateTimeOffset since, long joined, long letIn) =>
+        $"Une salle d’attente est ouverte depuis {Since(since)}{Words.Colon}places attribuées, {Count(joined)}; visiteurs admis, {Count(letIn)}.";
+
+    protected override string CountriesNotTested() =>
+        "On n’a pas pu vérifier si les visiteurs de tous les pays ont été admis de la même façon, car trop peu sont venus de chacun.";
+
+    protected override string CountriesTested(RoomFairness fairness, IReadOnlyList<RoomDifference> named)
+    {
+        var question = $"Pour {Words.Counted(fairness.Tested, "pays", "pays")}, on a vérifié si les visiteurs ont été admis aussi vite que tous les autres arrivés à la même minute, par une " +
+            $"méthode qui, là où il n’y a pas de différence, en trouve une dans au plus {Words.FinePercent(fairness.Level)} des cas";
+        if (named.Count == 0)
+        {
+            return $"{question}{Words.Colon}aucune différence n’a été trouvée, ce qui ne prouve pas qu’il n’y en a pas.";
+        }
+
+        var others = fairness.Found.Count > named.Count ? $"; et {Words.Number(fairness.Found.Count - named.Count)} de plus" : string.Empty;
+        return $"{question}{Words.Colon}une différence a été trouvée pour {Words.Number(fairness.Found.Count)} ({string.Join("; ", named.Select(Describe))}{others}).";
+    }
+
+    protected override string TooFewForTest(int countries) =>
+        $"Trop peu de visiteurs sont venus {(countries == 1 ? "d’un autre pays" : $"de {Words.Number(countries)} autres pays")} pour une vérification.";
+
     protected override string Excluded() =>
         "Les personnes qui n’ont pas du tout réussi à se connecter au site ne sont pas comprises dans ces chiffres, et leur nombre est inconnu.";
 
@@ -186,6 +209,18 @@ internal sealed class FrenchWording(Findings findings) : Wording(findings, Typog
         var range = country.BaselineShare is { } before ? $" ({Range(Words.FinePercent(before.Low), Words.FinePercent(before.High))})" : string.Empty;
         return $"{country.Name.Fr}, {Words.Percent(country.Share!.Value)}{range}";
     }
+
+    private string Describe(RoomDifference difference)
+    {
+        var direction = difference.WaitedLonger ? "attente plus longue" : "admission plus rapide";
+        return difference is { MedianMinutes: { } own, OthersMedianMinutes: { } others }
+            ? $"{difference.Name.Fr}, {direction}, attente médiane de {Minutes(own)} contre {Minutes(others)}"
+            : $"{difference.Name.Fr}, {direction}";
+    }
+
+    private string Minutes(int minutes) => minutes == 0 ? "moins d’une minute" : $"{Words.Number(minutes)}{NoBreakSpace}{(minutes < 2 ? "minute" : "minutes")}";
+
+    private string Count(long count) => count == 0 ? "aucun" : IsSaidExactly(count) ? Words.Number(count) : $"environ {Words.Rounded(count)}";
 
     private static string Range(string low, string high) => low == high ? low : $"de {low} à {high}";
 

@@ -1,4 +1,5 @@
 using Affluence.Report.Languages;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 
 namespace Affluence.Report.Bulletins;
@@ -13,6 +14,7 @@ internal abstract class Wording(Findings findings, Typography typography)
     protected const double SmallestPart = 0.001;
 
     private const int FewestRounded = 100;
+    private const int DifferencesNamed = 4;
 
     protected Findings Findings { get; } = findings;
 
@@ -68,6 +70,16 @@ internal abstract class Wording(Findings findings, Typography typography)
 
     protected abstract string GotIn(Estimate visitors);
 
+    protected abstract string RoomSince(DateTimeOffset since, long joined, long letIn);
+
+    protected abstract string CountriesNotTested();
+
+    /// <param name="fairness">With at least one country tested.</param>
+    /// <param name="named">Of those found, the ones to name.</param>
+    protected abstract string CountriesTested(RoomFairness fairness, IReadOnlyList<RoomDifference> named);
+
+    protected abstract string TooFewForTest(int countries);
+
     protected abstract string Excluded();
 
     protected abstract string WhatVisitorsAre();
@@ -118,6 +130,14 @@ internal abstract class Wording(Findings findings, Typography typography)
             Findings.TurnedAway is { } turnedAway ? TurnedAway(turnedAway) : null,
             Findings.GotIn is { } gotIn ? GotIn(gotIn) : null,
         ];
+        yield return Findings.Room is { OpenSince: { } open, Fairness: { } fairness } room
+            ?
+            [
+                RoomSince(open, room.Joined, room.Admitted),
+                fairness.Tested == 0 ? CountriesNotTested() : CountriesTested(fairness, [.. fairness.Found.Take(DifferencesNamed)]),
+                fairness is { Tested: > 0, NotTested: > 0 } ? TooFewForTest(fairness.NotTested) : null,
+            ]
+            : [];
         yield return [Excluded()];
         yield return [WhatVisitorsAre()];
         yield return [Findings.Attribution is { } attribution ? Attribution(attribution) : null];

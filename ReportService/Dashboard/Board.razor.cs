@@ -3,12 +3,15 @@ using Affluence.Report.Bulletins;
 using Affluence.Report.CivilTime;
 using Affluence.Report.Dashboard.Confidence;
 using Affluence.Report.Dashboard.Curve;
+using Affluence.Report.Dashboard.Fairness;
 using Affluence.Report.Dashboard.Now;
 using Affluence.Report.Dashboard.Origins;
 using Affluence.Report.Dashboard.Share;
 using Affluence.Report.Dashboard.Statement;
 using Affluence.Report.Dashboard.TimeTravel;
+using Affluence.Report.Fairness;
 using Affluence.Report.Live;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Microsoft.AspNetCore.Components;
 
@@ -48,6 +51,8 @@ public sealed partial class Board : IDisposable
     private string? _datasetReason;
     private GeoDataset? _geoDataset;
     private DateTimeOffset _datasetFoundAt;
+    private FairnessView? _fairness;
+    private DateTimeOffset _fairnessReadAt;
     private Snapshot? _snapshot;
     private string? _moment;
     private string? _stale;
@@ -75,6 +80,9 @@ public sealed partial class Board : IDisposable
 
     [Inject]
     private GeoDatasetSource Datasets { get; set; } = null!;
+
+    [Inject]
+    private FairnessReader Fairness { get; set; } = null!;
 
     [Inject]
     private BulletinOffice Office { get; set; } = null!;
@@ -145,6 +153,7 @@ public sealed partial class Board : IDisposable
         }
 
         await FindDatasetAsync();
+        await ReadFairnessAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -175,6 +184,12 @@ public sealed partial class Board : IDisposable
             if (Time.GetUtcNow() - _datasetFoundAt >= BetweenDatasets)
             {
                 await FindDatasetAsync();
+            }
+
+            if (_fairnessReadAt < MinuteRange.WholeMinute(Time.GetUtcNow()))
+            {
+                await ReadFairnessAsync();
+                StateHasChanged();
             }
         }
     }
@@ -228,6 +243,26 @@ public sealed partial class Board : IDisposable
         {
             _bulletinsTold = recent;
             _bulletins = [.. recent.Select(bulletin => BulletinEntryView.Of(bulletin, Calendar, Words))];
+        }
+    }
+
+    /// <summary>Of those who came since the room opened; it is told while the room is open, and changes once a minute.</summary>
+    private async Task ReadFairnessAsync()
+    {
+        _fairnessReadAt = Time.GetUtcNow();
+        if (_snapshot is not { Room.OpenSince: { } opened } snapshot)
+        {
+            _fairness = null;
+            return;
+        }
+
+        var to = MinuteRange.WholeMinute(snapshot.At.AddMinutes(1));
+        var from = MinuteRange.WholeMinute(opened);
+        var range = new FairnessRange(from < to - ArrivalReader.Longest ? to - ArrivalReader.Longest : from, to);
+        var view = FairnessView.Of(range, await Fairness.ReadAsync(range, _gone.Token), Calendar, Words);
+        if (_snapshot?.Room?.OpenSince == opened)
+        {
+            _fairness = view;
         }
     }
 

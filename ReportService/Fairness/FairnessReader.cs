@@ -14,8 +14,11 @@ namespace Affluence.Report.Fairness;
 internal sealed class FairnessReader(
     ArrivalReader arrivals, AdmissionService.AdmissionServiceClient client, IOptions<ReportOptions> options, TimeProvider time) : IDisposable
 {
+    // Many who ask while the counter is away would else wait one after another.
+    private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1);
-    private (FairnessRange Range, FairnessReading Reading)? _last;
+    private (FairnessRange Range, FairnessReading Reading, DateTimeOffset Until)? _last;
 
     public void Dispose() => _turn.Dispose();
 
@@ -37,18 +40,18 @@ internal sealed class FairnessReader(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_last is { } last && last.Range == range && last.Reading.AsOf == asOf)
+            if (_last is not { } last || last.Range != range || last.Reading.AsOf != asOf || time.GetUtcNow() >= last.Until)
             {
-                return last.Reading;
+                _last = last = (range, await AskAsync(range, asOf, cancellationToken), DateTimeOffset.MaxValue);
             }
 
-            var reading = await AskAsync(range, asOf, cancellationToken);
-            _last = (range, reading);
-            return reading;
+            return last.Reading;
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new FairnessReading(asOf, null, $"The counter did not tell of the waiting room ({exception.StatusCode}).");
+            var failure = new FairnessReading(asOf, null, $"The counter did not tell of the waiting room ({exception.StatusCode}).");
+            _last = (range, failure, time.GetUtcNow() + FailureHolds);
+            return failure;
         }
         finally
         {

@@ -114,7 +114,24 @@ internal static class SnapshotMessages
         Waiting = (ulong)room.Waiting,
         GaveUp = (ulong)room.GaveUp,
         Waits = { room.Waits.Select(ToMessage) },
+        Fairness = room.Fairness is { } fairness ? ToMessage(fairness) : null,
     };
+
+    private static Wire.RoomFairness ToMessage(Room.RoomFairness fairness) => new()
+    {
+        Level = fairness.Level,
+        Tested = (uint)fairness.Tested,
+        NotTested = (uint)fairness.NotTested,
+        Found = { fairness.Found.Select(ToMessage) },
+    };
+
+    private static Wire.RoomDifference ToMessage(Room.RoomDifference difference)
+    {
+        var message = new Wire.RoomDifference { CountryCode = difference.Code.ToString(), WaitedLonger = difference.WaitedLonger };
+        Set(difference.MedianMinutes, value => message.MedianMinutes = (uint)value);
+        Set(difference.OthersMedianMinutes, value => message.OthersMedianMinutes = (uint)value);
+        return message;
+    }
 
     private static Wire.RoomWait ToMessage(Room.RoomWait wait)
     {

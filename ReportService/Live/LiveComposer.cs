@@ -1,6 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
-using Affluence.Report.Room;
+using Affluence.Report.Fairness;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 using Microsoft.Extensions.Options;
@@ -10,7 +10,7 @@ namespace Affluence.Report.Live;
 /// <summary>Composes the live snapshot every 2 s, once for all who look.</summary>
 internal sealed partial class LiveComposer(
     VisitorCounter counter,
-    RoomReader room,
+    FairRoomReader room,
     Comparisons comparisons,
     SurgeHistory surges,
     SnapshotComposer composer,

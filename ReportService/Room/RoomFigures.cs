@@ -11,6 +11,9 @@ namespace Affluence.Report.Room;
 /// <param name="Waits">How long those waited who came some minutes ago.</param>
 internal sealed record RoomFigures(DateTimeOffset? OpenSince, long Joined, long Admitted, long Waiting, long GaveUp, IReadOnlyList<RoomWait> Waits)
 {
+    /// <summary>Null while the room is closed, and in snapshots made before it was tested.</summary>
+    public RoomFairness? Fairness { get; init; }
+
     public static RoomFigures Closed { get; } = new(null, 0, 0, 0, 0, []);
 }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Report.Room;
 
 /// <summary>The room's figures, or why they can't be told.</summary>
-internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason);
+/// <param name="Cohorts">Of an open room, what its figures were made of.</param>
+internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason, IReadOnlyList<ArrivalCohort>? Cohorts = null);
 
 /// <summary>Asks the counter for the waiting room.</summary>
 internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client, ArrivalReader arrivals, IOptions<ReportOptions> options, TimeProvider time)
@@ -28,9 +29,13 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
                 return new RoomReading(null, "The counter knows when the waiting room was last open, and this was before.");
             }
 
-            return end <= opened || (closed >= opened && end > closed) || opened == DateTimeOffset.UnixEpoch
-                ? new RoomReading(RoomFigures.Closed, null)
-                : new RoomReading(RoomComposer.Compose(opened, end, await ListAsync(opened, end, cancellationToken)), null);
+            if (end <= opened || (closed >= opened && end > closed) || opened == DateTimeOffset.UnixEpoch)
+            {
+                return new RoomReading(RoomFigures.Closed, null);
+            }
+
+            var cohorts = await ListAsync(opened, end, cancellationToken);
+            return new RoomReading(RoomComposer.Compose(opened, end, OfAllCountries(cohorts)), null, cohorts);
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,20 +54,21 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
         return known.State;
     }
 
-    private async Task<IReadOnlyList<RoomArrivals>> ListAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ArrivalCohort>> ListAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
     {
         var to = WholeMinute(end.AddMinutes(1).AddTicks(-1));
         var from = WholeMinute(opened) > to - ArrivalReader.Longest ? WholeMinute(opened) : to - ArrivalReader.Longest;
-        var cohorts = await arrivals.ListAsync(from, to, end, cancellationToken);
-        return
-        [
-            .. cohorts.GroupBy(cohort => cohort.Arrivals.Start).Select(minute => new RoomArrivals(
-                minute.Key,
-                minute.Sum(cohort => cohort.Arrivals.Joined),
-                Sum(minute.Select(cohort => cohort.Arrivals.Waited)),
-                Sum(minute.Select(cohort => cohort.Arrivals.LetIn)))),
-        ];
+        return arrivals.ListAsync(from, to, end, cancellationToken);
     }
+
+    private static RoomArrivals[] OfAllCountries(IEnumerable<ArrivalCohort> cohorts) =>
+    [
+        .. cohorts.GroupBy(cohort => cohort.Arrivals.Start).Select(minute => new RoomArrivals(
+            minute.Key,
+            minute.Sum(cohort => cohort.Arrivals.Joined),
+            Sum(minute.Select(cohort => cohort.Arrivals.Waited)),
+            Sum(minute.Select(cohort => cohort.Arrivals.LetIn)))),
+    ];
 
     private static Dictionary<int, long> Sum(IEnumerable<IReadOnlyDictionary<int, long>> waits) =>
         waits.SelectMany(each => each).GroupBy(wait => wait.Key).ToDictionary(wait => wait.Key, wait => wait.Sum(count => count.Value));

@@ -1,6 +1,6 @@
 using Affluence.Report.CivilTime;
 using Affluence.Report.Counter;
-using Affluence.Report.Room;
+using Affluence.Report.Fairness;
 using Affluence.Report.History;
 using Affluence.Report.Surges;
 
@@ -9,7 +9,7 @@ namespace Affluence.Report.Snapshots;
 /// <summary>Composes the snapshot of one whole minute, of any time the counter holds, or compares a stored one again.</summary>
 internal sealed class MinuteComposer(
     VisitorCounter counter,
-    RoomReader room,
+    FairRoomReader room,
     Comparisons comparisons,
     SurgeHistory surges,
     SnapshotComposer composer,

@@ -79,10 +79,7 @@ internal static class ApiDocument
         });
         page.AddEndpointFilter((invocation, next) =>
         {
-            var headers = invocation.HttpContext.Response.Headers;
-            headers.ContentSecurityPolicy = PagePolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            invocation.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
             return next(invocation);
         });
     }

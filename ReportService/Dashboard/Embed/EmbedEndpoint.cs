@@ -42,7 +42,6 @@ internal static class EmbedEndpoint
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy + options.Value.FrameAncestors;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers[HeaderNames.CacheControl] = "no-store";
 

@@ -52,8 +52,6 @@ internal static class PageHeaders
     {
         var headers = (IHeaderDictionary)state;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
 
         // A figure from a cache, or from the page before this one, would be an old one shown as new.

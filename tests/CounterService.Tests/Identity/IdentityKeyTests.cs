@@ -16,6 +16,7 @@ public sealed class IdentityKeyTests : IDisposable
     private const string SealedKey = "a1:{identity}:sealed:17113";
     private const string ClearKey = "a1:{identity}:secret:17113";
 
+    private static readonly DateTimeOffset ValidUntil = new(2016, 11, 9, 9, 30, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Due = new(2016, 11, 11, 9, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryDirectory _keys = new();
@@ -71,6 +72,22 @@ public sealed class IdentityKeyTests : IDisposable
         await Eventually.FailsAsync(() => SecretAsync(late), StatusCode.FailedPrecondition);
         var error = await Assert.ThrowsAsync<RpcException>(() => SecretAsync(late));
         Assert.Contains(SealedKey, error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without its key a secret that is in the store can be had from memory alone: so it is seen when memory has it no more.</summary>
+    [Fact]
+    public async Task Secret_WhenItIsValidNoMore_IsForgottenByTheCounter()
+    {
+        await using var store = await StoreServer.StartAsync(StoreKind.Garnet);
+        await using var host = await StartAsync(store);
+        var secret = await SecretAsync(host);
+        File.Delete(Assert.Single(Directory.GetFiles(_keys.Path)));
+
+        _clock.Advance(ValidUntil - TimeSpan.FromSeconds(1) - _clock.GetUtcNow());
+        Assert.Equal(secret, await SecretAsync(host));
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.FailsAsync(() => SecretAsync(host), StatusCode.FailedPrecondition);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using Affluence.ServiceDefaults;
 using Affluence.Testing;
 using Affluence.Testing.Stores;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Affluence.Counter.Tests.Store;
 
@@ -73,6 +74,35 @@ public sealed class WrongStoreTests
         });
 
         await AssertReasonAsync(At("127.0.0.1:{0}", server.Port), At("what listens on 127.0.0.1:{0} is no Redis", server.Port));
+    }
+
+    /// <summary>It is looked at every five seconds, and would fill the log in a night.</summary>
+    [Fact]
+    public async Task Store_ThatStaysAwayForTheSameReason_IsLoggedOnce()
+    {
+        var looks = 0;
+        await using var server = new Listener(async stream =>
+        {
+            await stream.ReadExactlyAsync(new byte[1]);
+            Interlocked.Increment(ref looks);
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        });
+        var clock = new FakeTimeProvider(Night.Eleven);
+        await using var host = await CounterHost.StartAsync(At("127.0.0.1:{0}", server.Port), clock, settings: ("Counter:StoreTimeout", "00:00:02"));
+        await Eventually.TrueAsync(() => Told().Length > 0, () => "It is not logged.");
+
+        var before = Volatile.Read(ref looks);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                return Volatile.Read(ref looks) >= before + 5;
+            },
+            () => $"It was looked at {Volatile.Read(ref looks)} times.");
+
+        Assert.Single(Told());
+
+        string[] Told() => [.. host.Log.GetSnapshot().Select(entry => entry.Message).Where(message => message.StartsWith("The store is away", StringComparison.Ordinal))];
     }
 
     [Fact]

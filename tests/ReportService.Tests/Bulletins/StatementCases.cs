@@ -1,4 +1,5 @@
 using System.Globalization;
+using Affluence.Report.Room;
 using Affluence.Report.Snapshots;
 using Affluence.Report.Surges;
 
@@ -50,6 +51,36 @@ internal static class StatementCases
     /// <summary>A part of the statement.</summary>
     public static StatementCaseTable Sentences { get; } = new()
     {
+        {
+            "waiting room, no difference found", snapshot => snapshot with { Room = Room(new RoomFairness(0.05, 11, 3, [])) },
+            "A waiting room has been open since 10:51~p.m., in which places were given out about 4,000 times and visitors let in about 2,800 times. For 11 countries it was " +
+                "tested whether visitors from there were let in as soon as all others who came in the same minute, by a method that finds a difference in at most 5% of cases " +
+                "where there is none: no difference was found, which does not prove that there is none. Too few came from 3 other countries for a test.",
+            "Une salle d’attente est ouverte depuis 22~h~51~: places attribuées, environ 4~000; visiteurs admis, environ 2~800. Pour 11 pays, on a vérifié si les visiteurs " +
+                "ont été admis aussi vite que tous les autres arrivés à la même minute, par une méthode qui, là où il n’y a pas de différence, en trouve une dans au plus 5~% des " +
+                "cas~: aucune différence n’a été trouvée, ce qui ne prouve pas qu’il n’y en a pas. Trop peu de visiteurs sont venus de 3 autres pays pour une vérification."
+        },
+        {
+            "waiting room, differences found",
+            snapshot => snapshot with { Room = Room(new RoomFairness(0.05, 2, 1, [Difference("CA", true, 17, 15), Difference("FR", false, 0, null)])) },
+            "one was found for 2 (Canada, waited longer, median wait 17 minutes against 15 minutes; France, let in sooner). Too few came from 1 other country for a test.",
+            "une différence a été trouvée pour 2 (Canada, attente plus longue, attente médiane de 17~minutes contre 15~minutes; France, admission plus rapide). " +
+                "Trop peu de visiteurs sont venus d’un autre pays pour une vérification."
+        },
+        {
+            "waiting room, more differences than are named",
+            snapshot => snapshot with
+            {
+                Room = Room(new RoomFairness(0.05, 9, 0, [.. new[] { "CA", "FR", "DE", "GB", "IT", "JP" }.Select(code => Difference(code, true, 1, 0))])),
+            },
+            "one was found for 6 (Canada, waited longer, median wait 1 minute against less than a minute;",
+            "Royaume-Uni, attente plus longue, attente médiane de 1~minute contre moins d’une minute; et 2 de plus)."
+        },
+        {
+            "waiting room, too few for any test", snapshot => snapshot with { Room = Room(new RoomFairness(0.05, 0, 4, [])) },
+            "Whether visitors of all countries were let in alike could not be tested, because too few came from each.",
+            "On n’a pas pu vérifier si les visiteurs de tous les pays ont été admis de la même façon, car trop peu sont venus de chacun."
+        },
         {
             "nobody", snapshot => snapshot with { Visitors = 0 },
             "As of 11~p.m. on Tuesday, November 8, 2016 (UTC−05:00), no visitors were on the site.",
@@ -272,7 +303,15 @@ internal static class StatementCases
         { "refusals not known", snapshot => snapshot with { Refusals = null }, "got in", "essuyé" },
         { "pages not known", snapshot => snapshot with { PageViews = null }, "asked for", "demandées" },
         { "not stale", snapshot => snapshot, "up to date", "à jour" },
+        { "waiting room closed", snapshot => snapshot with { Room = RoomFigures.Closed }, "waiting room", "salle d’attente" },
+        { "waiting room not known", snapshot => snapshot with { Room = null }, "waiting room", "salle d’attente" },
     };
+
+    private static RoomFigures Room(RoomFairness fairness) =>
+        new(At("2016-11-08T22:51:00-05:00"), 4_000, 2_800, 700, 500, []) { Fairness = fairness };
+
+    private static RoomDifference Difference(string code, bool waitedLonger, int? median, int? others) =>
+        new(CountryCode.TryParse(code, out var country) ? country : throw new ArgumentException(code), waitedLonger, median, others);
 
     private static Snapshot WithBaseline(Snapshot snapshot, long? visitors, double? median) =>
         snapshot with { Baseline = new Baseline(NightFigures.WeekBefore, visitors, median, null) };

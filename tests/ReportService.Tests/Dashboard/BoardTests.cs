@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using Affluence.Admission.V1;
 using Affluence.Report.Dashboard;
 using Affluence.Report.Snapshots;
+using Affluence.ReportService.Tests.Fairness;
 using Affluence.ReportService.Tests.Fakes;
 using Bunit;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -116,6 +119,30 @@ public sealed class BoardTests : BunitContext
 
         Assert.Equal("None was issued yet.", Plain.Text(board.Find(".bulletins p")));
         Assert.Equal("Draft, not issued as a bulletin.", Plain.Text(board.Find(".statement-imprint")));
+    }
+
+    [Fact]
+    public async Task RoomIsOpen_CountriesAreComparedInAPanel()
+    {
+        await using var report = await StartAsync(counter =>
+        {
+            counter.Room.State = new RoomState { OpenedAt = Timestamp.FromDateTimeOffset(ReportHost.Night.AddMinutes(-40)) };
+            counter.Room.Arrivals = RoomNight.Message(RoomNight.Record(1));
+        });
+        var board = Open("en");
+
+        await board.WaitForElementAsync(".fairness");
+
+        Assert.StartsWith("Who came from 10:20 p.m. to", Plain.Text(board.Find(".fairness-summary")), StringComparison.Ordinal);
+        Assert.Equal(12, board.FindAll(".fairness tbody tr").Count);
+    }
+
+    [Fact]
+    public async Task RoomIsClosed_HasNoSuchPanel()
+    {
+        await using var report = await StartAsync();
+
+        Assert.Empty(Open("en").FindAll(".fairness"));
     }
 
     [Fact]

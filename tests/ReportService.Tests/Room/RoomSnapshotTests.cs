@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Affluence.Admission.V1;
+using Affluence.ReportService.Tests.Fairness;
 using Affluence.ReportService.Tests.Fakes;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -38,6 +40,26 @@ public sealed class RoomSnapshotTests
         Assert.Contains("\"joined\":12", snapshot, StringComparison.Ordinal);
         Assert.Contains("\"admitted\":7", snapshot, StringComparison.Ordinal);
         Assert.Contains("\"openSince\":\"2016-11-08T22:51:", snapshot, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RoomIsOpen_SnapshotTellsOfWhichCountriesADifferenceWasFound()
+    {
+        await using var host = await ReportHost.StartAsync(
+            counter =>
+            {
+                counter.Room.State = new RoomState { OpenedAt = Timestamp.FromDateTimeOffset(RoomNight.Start) };
+                counter.Room.Arrivals = RoomNight.Message(RoomNight.Record(1, "CA", 1.1));
+            },
+            RoomNight.End.AddSeconds(5));
+
+        var snapshot = await host.AdvanceUntilAsync(async () =>
+            await host.Http.GetAsync("/api/v1/snapshots/current") is { IsSuccessStatusCode: true } answer ? await answer.Content.ReadAsStringAsync() : null);
+
+        var fairness = JsonNode.Parse(snapshot)!["room"]!["fairness"]!;
+        Assert.Equal(12, (int)fairness["tested"]! + (int)fairness["notTested"]!);
+        Assert.Contains(fairness["found"]!.AsArray(), country => (string?)country!["code"] == "CA" && (bool)country["waitedLonger"]!);
+        Assert.Contains("A waiting room has been open since", await host.Http.GetStringAsync("/api/v1/bulletin"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Affluence.ServiceDefaults.Credentials;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,54 @@ public sealed class MadeTokenTests : IDisposable
         using var response = await again.OperateAsync($"Bearer {token}");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>On the console, when it is made and never again; and a second start says where it is.</summary>
+    [Fact]
+    public async Task Start_TheFirstTime_PrintsEachTokenOnceWithItsAddresses()
+    {
+        var console = Console.Out;
+        var written = new StringWriter();
+        var writer = TextWriter.Synchronized(written);
+        Console.SetOut(writer);
+        try
+        {
+            await using var host = await StartAsync();
+            var first = Printed();
+            Assert.Equal(["Credentials:Ingest", "Credentials:Operator"], first.Select(line => line.Role).Order());
+            Assert.All(first, line =>
+            {
+                Assert.Contains(host.Http.BaseAddress!.ToString().TrimEnd('/'), line.Addresses.Split(", "));
+                Assert.Equal(host.MadeToken(Enum.Parse<CredentialRole>(line.Role.Split(':')[1])), line.Token);
+            });
+            Assert.Contains(host.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning && record.Message.Contains(Folder, StringComparison.Ordinal));
+            Assert.DoesNotContain(host.Logs.GetSnapshot(), record => first.Any(line => record.Message.Contains(line.Token, StringComparison.Ordinal)));
+
+            await using var again = await StartAsync();
+            Assert.Equal(first, Printed());
+            Assert.Contains(again.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning && record.Message.Contains(Folder, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        // Other tests print meanwhile; each has a folder of its own.
+        List<(string Role, string Addresses, string Token)> Printed()
+        {
+            string text;
+            lock (writer)
+            {
+                text = written.ToString();
+            }
+
+            return
+            [
+                .. Regex.Matches(text, @"Token of (\S+) for callers on this machine, at ([^\n]+): (\S+)\r?\n  It is kept in (\S+)")
+                    .Where(match => match.Groups[4].Value.StartsWith(Folder, StringComparison.Ordinal))
+                    .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value)),
+            ];
+        }
     }
 
     [Fact]

@@ -1,15 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
-using Affluence.ServiceDefaults;
 using Affluence.Standalone;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticAssets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Affluence.Tests.Credentials;
 
@@ -17,7 +10,7 @@ namespace Affluence.Tests.Credentials;
 /// Who may call what, of all there is to call: every route and gRPC method that the services have is called without a token, with one that
 /// nobody knows, and with that of each role.
 /// </summary>
-public sealed partial class EndpointRoleTests : IDisposable
+public sealed class EndpointRoleTests : IDisposable
 {
     private const string Anybody = "anybody";
     private const string Readers = "Operator, Reader";
@@ -129,7 +122,7 @@ public sealed partial class EndpointRoleTests : IDisposable
 
         // What operators do comes last: some of it makes the site slow.
         var found = new List<string>();
-        foreach (var endpoints in system.Running.SelectMany(running => EndpointsOf(system, running.Service, running.Host))
+        foreach (var endpoints in Callable.AllOf(system)
             .OrderBy(endpoint => endpoint.Port == "management")
             .GroupBy(endpoint => (endpoint.Service, endpoint.Port, endpoint.Name)))
         {
@@ -151,46 +144,6 @@ public sealed partial class EndpointRoleTests : IDisposable
         ];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
-
-    private static IEnumerable<Callable> EndpointsOf(StandaloneSystem system, ServiceEndpoint service, WebApplication host)
-    {
-        var addresses = service.Name switch
-        {
-            "counter" => system.Counter,
-            "geo" => system.Geo,
-            "site" => system.Site,
-            "report" => system.Report,
-            "gateway" => system.Gateway,
-            _ => throw new NotSupportedException($"{service.Name} is a service that this test does not know."),
-        };
-
-        // The management port has a pipeline, and so endpoints, of its own.
-        var all = (CompositeEndpointDataSource)host.Services.GetRequiredService<EndpointDataSource>();
-        var open = ((IEndpointRouteBuilder)host).DataSources;
-        foreach (var source in all.DataSources)
-        {
-            var port = open.Contains(source) ? "public" : "management";
-            foreach (var endpoint in source.Endpoints.Cast<RouteEndpoint>().Where(endpoint => !AnswersUnimplemented(endpoint)))
-            {
-                var pattern = endpoint.RoutePattern.RawText!;
-                var method = endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
-                var address = port == "management" ? addresses.Management : (method is null ? null : addresses.Grpc) ?? addresses.Public;
-                var verbs = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
-                var path = endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null ? pattern : "(each file of the pages)";
-                yield return new Callable(
-                    service.Name,
-                    port,
-                    method?.FullName ?? $"{(verbs.Count == 0 ? "*" : string.Join(',', verbs))} {path}",
-                    new Uri(address, Parameter.Replace(pattern, "x.y")),
-                    method,
-                    verbs.Count == 0 ? ["GET", "POST"] : verbs,
-                    port == "public" && service.Name is "counter" or "geo" ? HttpVersion.Version20 : HttpVersion.Version11);
-            }
-        }
-    }
-
-    /// <summary>gRPC's answer to methods that there are not.</summary>
-    private static bool AnswersUnimplemented(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.EndsWith(":grpcunimplemented}", StringComparison.Ordinal);
 
     /// <summary>Who is let in, for each verb: the roles, or anybody.</summary>
     private async Task<IReadOnlyList<string>> LetInAsync(Callable endpoint)
@@ -255,12 +208,4 @@ public sealed partial class EndpointRoleTests : IDisposable
             return exception.StatusCode != StatusCode.Unauthenticated;
         }
     }
-
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Parameter { get; }
-
-    /// <param name="Name">Verbs and route, or a gRPC method's full name.</param>
-    /// <param name="Grpc">Null for what is no gRPC method.</param>
-    private sealed record Callable(
-        string Service, string Port, string Name, Uri Address, IMethod? Grpc, IReadOnlyList<string> Verbs, Version Version);
 }

@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Affluence.Report.V1;
 using Affluence.ServiceDefaults.Credentials;
 using Affluence.Standalone;
 using Affluence.Testing.Stores;
-using StackExchange.Redis;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Affluence.Tests.Searches;
 
@@ -18,6 +21,10 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
     private readonly Dictionary<string, long> _searched = [];
 
     public IReadOnlyList<(string Place, string What)> Found => _found;
+
+    /// <summary>What every search of what is told must have looked into.</summary>
+    public static IReadOnlyList<string> WhatIsTold { get; } =
+        ["/metrics", "/health", "/delivery", "/origin", "/knobs", "/api/v1/alerts", "/embed", "/openapi/v1.json", ".svg", "gRPC GetSnapshot", "the stream"];
 
     /// <summary>All that our own code has to say, the framework's as it is set in production, and all telemetry soon and to a collector.</summary>
     public static Dictionary<string, string?> SettingsWith(Receiver collector) => new()
@@ -56,43 +63,25 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
     /// <summary>Every key and all that is under it, as the store gives it out.</summary>
     public async Task SearchStoreAsync(StoreServer store)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{store.ConnectionString},allowAdmin=true");
-        var database = connection.GetDatabase();
-        var keys = 0;
-        await foreach (var key in connection.GetServers()[0].KeysAsync())
+        var contents = await StoreContents.ReadAsync(store);
+        foreach (var (key, values) in contents)
         {
-            keys++;
             Search($"keys {Store}", (byte[])key!);
-            foreach (var value in await ValuesOfAsync(database, key))
+            foreach (var value in values)
             {
                 Search($"values {Store}", (byte[])value!);
             }
         }
 
-        Assert.True(keys > 3, $"the store has {keys} keys");
-    }
-
-    private static async Task<RedisValue[]> ValuesOfAsync(IDatabase database, RedisKey key)
-    {
-        var type = await database.KeyTypeAsync(key);
-        return type switch
-        {
-            RedisType.String => [await database.StringGetAsync(key)],
-            RedisType.Set => await database.SetMembersAsync(key),
-            RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(entry => new[] { entry.Name, entry.Value })],
-            RedisType.List => await database.ListRangeAsync(key),
-            RedisType.SortedSet => [.. (await database.SortedSetRangeByRankWithScoresAsync(key)).SelectMany(entry => new[] { entry.Element, entry.Score })],
-            // Expired since it was listed.
-            RedisType.None => [],
-            _ => throw new InvalidOperationException($"{key} is of type {type}, which this test can't read."),
-        };
+        Assert.True(contents.Count > 3, $"the store has {contents.Count} keys");
     }
 
     /// <param name="token">An operator's; null: the one that the system made.</param>
     public async Task SearchWhatIsToldAsync(StandaloneSystem system, string? token = null)
     {
+        token ??= LocalTokens.Of(CredentialRole.Operator, system.CredentialsDirectory);
         using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? LocalTokens.Of(CredentialRole.Operator, system.CredentialsDirectory));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var service in (ServiceAddresses[])[system.Gateway, system.Report, system.Site, system.Geo, system.Counter])
         {
             await SearchAnswerAsync(client, new Uri(service.Management, "/metrics"));
@@ -100,7 +89,11 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
             await SearchAnswerAsync(client, new Uri(service.Management, "/health/reasons"));
         }
 
-        await SearchAnswerAsync(client, new Uri(system.Gateway.Management, "/delivery"));
+        foreach (var path in (string[])["/delivery", "/origin", "/waiting-room", "/cache"])
+        {
+            await SearchAnswerAsync(client, new Uri(system.Gateway.Management, path));
+        }
+
         await SearchAnswerAsync(client, new Uri(system.Site.Management, "/knobs"));
         var now = TimeProvider.System.GetUtcNow();
         var range = FormattableString.Invariant($"from={now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}&to={now:yyyy-MM-dd'T'HH:mm'Z'}");
@@ -108,11 +101,17 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
             [
                 "/", "/fr", "/api/v1/snapshots/current", $"/api/v1/snapshots?{range}",
                 $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
-                "/api/v1/annotations", "/api/v1/site",
+                "/api/v1/annotations", "/api/v1/site", "/embed", "/fr/embed", "/openapi/v1.json", "/scalar/",
+                "/api/v1/pictures/countries.svg",
             ])
         {
             await SearchAnswerAsync(client, new Uri(system.Report.Public, path));
         }
+
+        using var channel = GrpcChannel.ForAddress(system.Report.Grpc!);
+        var snapshot = await new SnapshotService.SnapshotServiceClient(channel).GetSnapshotAsync(
+            new GetSnapshotRequest(), new Metadata { { "authorization", $"Bearer {token}" } });
+        Search("gRPC GetSnapshot", snapshot.ToByteArray());
 
         await using var events = await client.GetStreamAsync(new Uri(system.Report.Public, "/api/v1/stream"));
         using var lines = new StreamReader(events);
