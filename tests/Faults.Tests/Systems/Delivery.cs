@@ -6,8 +6,9 @@ namespace Affluence.Faults.Tests.Systems;
 /// <param name="Pending">On their way.</param>
 /// <param name="Saved">Acknowledged, or on disk or being sent from there: these survive the gateway.</param>
 /// <param name="Owed">Batches to be sent, first or again.</param>
+/// <param name="Sealed">Of those on their way, whose country is not known yet: on disk, sealed.</param>
 /// <param name="IsOpen">Whether the gateway has opened its spool, with its first flush; until then it does not know what it owes.</param>
-internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, long Pending, long Saved, long Dropped, long Unaccounted, int Owed, bool IsOpen, string? Trouble, string? StoreId)
+internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, long Pending, long Saved, long Dropped, long Unaccounted, int Owed, long Sealed, bool IsOpen, string? Trouble, string? StoreId)
 {
     public static Delivery Read(JsonNode account)
     {
@@ -21,6 +22,7 @@ internal sealed record Delivery(long Seen, long Recovered, long Acknowledged, lo
             account["dropped"]!.AsObject().Sum(reason => (long)reason.Value!),
             (long)account["unaccounted"]!,
             (int)outbox["owed"]!,
+            (long)outbox["sealed"]!,
             outbox["file"] is not null || outbox["trouble"] is not null,
             (string?)outbox["trouble"],
             (string?)outbox["storeId"]);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Affluence.Report;
 using Affluence.Report.History;
 using Affluence.Report.Live;
@@ -81,6 +82,23 @@ public sealed class PlacesTests : IDisposable
 
         Assert.Equal([true, false], Enter(PlaceKind.Stream, One, One));
     }
+
+    /// <summary>Or whoever comes from one address after another would fill the memory, without holding any place.</summary>
+    [Fact]
+    public void Leave_OfAllWhoCame_LeavesNothingOfTheirAddresses()
+    {
+        var kinds = Enum.GetValues<PlaceKind>();
+        for (var client = 0; client < 100; client++)
+        {
+            using var other = _places.TryEnter(kinds[client % kinds.Length], IPAddress.Parse($"203.0.113.{client}"));
+            using var place = _places.TryEnter(kinds[client % kinds.Length], IPAddress.Parse($"2001:db8:1:{client}::1"));
+        }
+
+        Assert.Empty(TakenByAddress(_places));
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_takenByAddress")]
+    private static extern ref Dictionary<(PlaceKind Kind, NetworkAddress Address), int> TakenByAddress(Places places);
 
     private List<bool> Enter(PlaceKind kind, params IPAddress[] addresses) => [.. addresses.Select(address => _places.TryEnter(kind, address) is not null)];
 }
