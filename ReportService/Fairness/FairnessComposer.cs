@@ -43,7 +43,7 @@ internal static class FairnessComposer
 
     private static Examined Examine(CountryCode code, Cohort[] cohorts, Everybody everybody, DateTimeOffset end)
     {
-        TwoByTwo[] strata = [.. cohorts.SelectMany(cohort => cohort.Rows.Select(row => everybody.Against(cohort, row)))];
+        TwoByTwo[] strata = [.. cohorts.SelectMany(everybody.Against)];
         var test = StratifiedTest.Run(strata);
         var curve = SurvivalCurve.Of(cohorts.SelectMany(cohort => cohort.Rows));
         var (low, high) = curve.QuantileInterval(Half);
@@ -89,49 +89,45 @@ internal static class FairnessComposer
     /// <summary>All countries together, by minute of arrival and of the wait.</summary>
     private sealed class Everybody
     {
-        private readonly Dictionary<(DateTimeOffset Start, int Wait), (double AtRisk, double LetIn)> _rows = [];
-        private readonly Dictionary<DateTimeOffset, (double Joined, int Longest)> _minutes = [];
+        private readonly Dictionary<DateTimeOffset, Minute> _minutes = [];
 
         public Everybody(IEnumerable<Cohort> cohorts)
         {
-            foreach (var cohort in cohorts)
+            foreach (var minute in cohorts.GroupBy(cohort => cohort.Arrivals.Start))
             {
-                var start = cohort.Arrivals.Start;
-                var (joined, longest) = _minutes.GetValueOrDefault(start);
-                _minutes[start] = (joined + cohort.Arrivals.Joined, Math.Max(longest, cohort.Rows[^1].Time));
-                foreach (var row in cohort.Rows)
+                var rows = new LifeTableRow[minute.Max(cohort => cohort.Rows.Count)];
+                foreach (var row in minute.SelectMany(cohort => cohort.Rows))
                 {
-                    var (atRisk, letIn) = _rows.GetValueOrDefault((start, row.Time));
-                    _rows[(start, row.Time)] = (atRisk + row.AtRisk, letIn + row.Events);
+                    var sum = rows[row.Time];
+                    rows[row.Time] = new LifeTableRow(row.Time, sum.AtRisk + row.AtRisk, sum.Events + row.Events);
                 }
+
+                _minutes.Add(minute.Key, new Minute(minute.Sum(cohort => cohort.Arrivals.Joined), rows));
             }
         }
 
-        public TwoByTwo Against(Cohort cohort, LifeTableRow row)
-        {
-            var (atRisk, letIn) = _rows[(cohort.Arrivals.Start, row.Time)];
-            return new TwoByTwo(row.Events, row.AtRisk, letIn - row.Events, atRisk - row.AtRisk);
-        }
+        public IEnumerable<TwoByTwo> Against(Cohort cohort) => cohort.Rows.Zip(
+            _minutes[cohort.Arrivals.Start].Rows,
+            (own, all) => new TwoByTwo(own.Events, own.AtRisk, all.Events - own.Events, all.AtRisk - own.AtRisk));
 
         /// <summary>All others who came in a cohort's minute, as many as the cohort.</summary>
         public IEnumerable<LifeTableRow> OthersLike(Cohort cohort)
         {
-            var (joined, longest) = _minutes[cohort.Arrivals.Start];
-            var others = joined - cohort.Arrivals.Joined;
+            var minute = _minutes[cohort.Arrivals.Start];
+            var others = minute.Joined - cohort.Arrivals.Joined;
             if (others <= 0)
             {
                 yield break;
             }
 
-            var weight = cohort.Arrivals.Joined / others;
-            for (var wait = 0; wait <= longest; wait++)
+            var weight = (double)cohort.Arrivals.Joined / others;
+            foreach (var all in minute.Rows)
             {
-                if (_rows.TryGetValue((cohort.Arrivals.Start, wait), out var all))
-                {
-                    var own = wait < cohort.Rows.Count ? cohort.Rows[wait] : default;
-                    yield return new LifeTableRow(wait, weight * (all.AtRisk - own.AtRisk), weight * (all.LetIn - own.Events));
-                }
+                var own = all.Time < cohort.Rows.Count ? cohort.Rows[all.Time] : default;
+                yield return new LifeTableRow(all.Time, weight * (all.AtRisk - own.AtRisk), weight * (all.Events - own.Events));
             }
         }
+
+        private sealed record Minute(long Joined, LifeTableRow[] Rows);
     }
 }

@@ -196,6 +196,9 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
     private int FindTime(ReadOnlySpan<byte> line, int from, ref long seconds, out int bracket)
     {
         var withoutOffset = -1;
+
+        // Where a time may end next: looked for once, and not from every bracket on.
+        var end = from;
         while (true)
         {
             var found = line[from..].IndexOf((byte)'[');
@@ -219,11 +222,15 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
                 return from + TimeFieldLength - 1;
             }
 
-            var end = line[from..].IndexOf("] \""u8);
-            switch (end < 0 ? TimeReading.NoTime : LogTime.Read(line.Slice(from, end), Rules.Zone, out seconds))
+            if (end < from)
+            {
+                end = line[from..].IndexOf("] \""u8) is >= 0 and var length ? from + length : int.MaxValue;
+            }
+
+            switch (end == int.MaxValue ? TimeReading.NoTime : LogTime.Read(line[from..end], Rules.Zone, out seconds))
             {
                 case TimeReading.Time:
-                    return from + end + 3;
+                    return end + 3;
                 case TimeReading.NoOffset:
                     withoutOffset = bracket;
                     break;

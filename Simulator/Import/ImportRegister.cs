@@ -25,7 +25,7 @@ internal sealed class ImportRegister(string keyFile)
     public IReadOnlySet<string> ReadRetracted() => ReadLines(retractionsAlone: true).Retracted.Keys.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// The imports, the latest last; of a log that was imported again under the same name, the last time. What had no request is not among them.
+    /// The imports, the latest last; of a log that was imported again under the same name, the last time. What had no request, or never came to the counter, is not among them.
     /// </summary>
     /// <exception cref="UnusableArgumentException">The file can't be read.</exception>
     public IReadOnlyList<ImportedLog> Read()
@@ -34,7 +34,7 @@ internal sealed class ImportRegister(string keyFile)
         return
         [
             .. logs
-                .GroupBy(log => (log.Name, log.Source, Writer: log.Writers is [var first, ..] ? first : null))
+                .GroupBy(KeyOf)
                 .Select(again => again.LastOrDefault(log => log is { IsWhole: true, Requests: > 0 }) ?? again.Last())
                 .Where(log => log is not { IsWhole: true, Requests: 0 })
                 .Select(log => log.Source is { } source && retracted.TryGetValue(source, out var at) ? log with { RetractedAt = at } : log)
@@ -57,7 +57,7 @@ internal sealed class ImportRegister(string keyFile)
                 }
                 else if (!retractionsAlone)
                 {
-                    logs.Add(JsonSerializer.Deserialize(line, ImportRegisterJson.Default.ImportedLog)!);
+                    Add(logs, JsonSerializer.Deserialize(line, ImportRegisterJson.Default.ImportedLog)!);
                 }
             }
 
@@ -68,6 +68,20 @@ internal sealed class ImportRegister(string keyFile)
             throw new UnusableArgumentException($"--key-file: the register beside it, {_path}, can't be read: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
+
+    private static void Add(List<ImportedLog> logs, ImportedLog log)
+    {
+        if (!log.IsVoid)
+        {
+            logs.Add(log);
+        }
+        else if (logs.FindLastIndex(before => !before.IsWhole && KeyOf(before) == KeyOf(log)) is >= 0 and var begun)
+        {
+            logs.RemoveAt(begun);
+        }
+    }
+
+    private static (string Name, string? Source, string? Writer) KeyOf(ImportedLog log) => (log.Name, log.Source, log.Writers is [var first, ..] ? first : null);
 
     private void Append(string line)
     {

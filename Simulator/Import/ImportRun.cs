@@ -141,12 +141,22 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
         catch (RecordingException exception)
         {
+            await recorder.SettleRefusedAsync(exception);
             throw new RecordingException($"{exception.Message}{Recorded(import, recorder.Ledger)}{OthersImported}", exception);
         }
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync($"{log.Name}:{Recorded(import, recorder.Ledger)}{OthersImported}");
             throw;
+        }
+
+        finally
+        {
+            // Of what never came to the counter there is nothing to list, and nothing to retract.
+            if (!settings.IsDryRun && !recorder.Ledger.MayBeHeld)
+            {
+                Register(log, [names.First], source, import.Totals, isWhole: false, isVoid: true);
+            }
         }
 
         _lines += import.Lines.Lines;
@@ -158,9 +168,9 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
         }
     }
 
-    private void Register(AccessLog log, IReadOnlyList<string> writers, string source, ImportTotals totals, bool isWhole) => _register.Add(new ImportedLog(
+    private void Register(AccessLog log, IReadOnlyList<string> writers, string source, ImportTotals totals, bool isWhole, bool isVoid = false) => _register.Add(new ImportedLog(
         settings.ImportName, timeProvider.GetUtcNow(), log.Name, log.Shape.ToString(), writers,
-        totals.Requests, totals.PageViews, totals.Bots, totals.First?.Start, totals.Last?.End, source, isWhole));
+        totals.Requests, totals.PageViews, totals.Bots, totals.First?.Start, totals.Last?.End, source, isWhole, isVoid));
 
     private Task ShowProgressAsync(LogImport import, AccessLog log, CancellationToken cancellationToken)
     {

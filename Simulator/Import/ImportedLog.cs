@@ -9,6 +9,7 @@ namespace Affluence.Simulator.Import;
 /// <param name="To">End of the last.</param>
 /// <param name="Source">By which the counter retracts it; null where an earlier version imported it, which can't be retracted.</param>
 /// <param name="IsWhole">False: it was begun, and broken off or is still at work.</param>
+/// <param name="IsVoid">Nothing of it came to the counter: what was begun before this is none.</param>
 internal sealed record ImportedLog(
     string Name,
     DateTimeOffset ImportedAt,
@@ -21,7 +22,8 @@ internal sealed record ImportedLog(
     DateTimeOffset? From,
     DateTimeOffset? To,
     string? Source = null,
-    bool IsWhole = true)
+    bool IsWhole = true,
+    bool IsVoid = false)
 {
     /// <summary>When it was retracted; null: it counts.</summary>
     public DateTimeOffset? RetractedAt { get; init; }

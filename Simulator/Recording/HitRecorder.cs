@@ -2,6 +2,7 @@ using System.Globalization;
 using Affluence.Counter.V1;
 using Affluence.Geo.V1;
 using Affluence.Hits;
+using Grpc.Core;
 
 namespace Affluence.Simulator.Recording;
 
@@ -189,6 +190,15 @@ public sealed class HitRecorder : IAsyncDisposable
         }
     }
 
+    /// <summary>After a fault: waits for what is on its way too, if the fault is that nothing may be recorded by this token, as will be said of it all.</summary>
+    public async Task SettleRefusedAsync(RecordingException fault)
+    {
+        foreach (var sending in IsForToken(fault) ? _sending : [])
+        {
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Gives up what is not sent yet.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -225,6 +235,8 @@ public sealed class HitRecorder : IAsyncDisposable
         _open.Remove(tally.Bucket);
         _lastUsed = null;
         _closedUpTo = tally.Bucket > _closedUpTo ? tally.Bucket : _closedUpTo;
+        Ledger.BeganBucket();
+
         // Apart from the caller, who makes the next hits meanwhile.
         _sending.Add(Task.Run(() => SendAsync(tally, _stopping.Token), CancellationToken.None));
     }
@@ -244,8 +256,7 @@ public sealed class HitRecorder : IAsyncDisposable
             foreach (var request in RecordRequests.From(batch))
             {
                 request.Source = _settings.Source;
-                var response = await _calls.AskAsync(CounterName, options => _counter.RecordAsync(request, options), cancellationToken);
-                NoteStore(response.StoreId);
+                NoteStore((await RecordAsync(request, cancellationToken)).StoreId);
                 Ledger.AcknowledgedRecord();
             }
 
@@ -255,6 +266,22 @@ public sealed class HitRecorder : IAsyncDisposable
         Ledger.AcknowledgedBucket(hits);
         BucketAcknowledged?.Invoke(tally.Bucket, _storeId!);
     }
+
+    private async Task<RecordResponse> RecordAsync(RecordRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _calls.AskAsync(CounterName, options => _counter.RecordAsync(request, options), cancellationToken);
+        }
+        catch (RecordingException exception) when (IsForToken(exception))
+        {
+            Ledger.RefusedBucket();
+            throw;
+        }
+    }
+
+    private static bool IsForToken(RecordingException exception) =>
+        exception.InnerException is RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied };
 
     private void NoteStore(string storeId)
     {

@@ -8,6 +8,8 @@ public sealed class RecordingLedger
     private long _buckets;
     private long _records;
     private long _retries;
+    private long _begun;
+    private long _refused;
 
     /// <summary>Hits taken in.</summary>
     public long Taken => Interlocked.Read(ref _taken);
@@ -23,6 +25,16 @@ public sealed class RecordingLedger
 
     /// <summary>Calls that failed and were made again.</summary>
     public long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>
+    /// Whether the counter may hold anything: a bucket was sent, and not refused for want of a right to record. One that was sent and not
+    /// acknowledged may have come all the same.
+    /// </summary>
+    public bool MayBeHeld => Records > 0 || Retries > 0 || Interlocked.Read(ref _begun) > Interlocked.Read(ref _refused);
+
+    internal void BeganBucket() => Interlocked.Increment(ref _begun);
+
+    internal void RefusedBucket() => Interlocked.Increment(ref _refused);
 
     internal void Took(int hits) => Interlocked.Add(ref _taken, hits);
 

@@ -20,19 +20,31 @@ internal sealed class SurvivalCurve
     {
         var points = new List<SurvivalPoint>();
         var (share, greenwood) = (1.0, 0.0);
-        foreach (var time in rows.GroupBy(row => row.Time).OrderBy(time => time.Key))
+        foreach (var (time, (atRisk, events)) in SumByTime(rows).OrderBy(sum => sum.Key))
         {
-            var (atRisk, events) = (time.Sum(row => row.AtRisk), time.Sum(row => row.Events));
             if (events > 0)
             {
                 var remain = atRisk - events > Rounding * atRisk ? atRisk - events : 0;
                 share *= remain / atRisk;
                 greenwood += events / (atRisk * remain);
-                points.Add(new SurvivalPoint(time.Key, share, share > 0 ? share * Math.Sqrt(greenwood) : null));
+                points.Add(new SurvivalPoint(time, share, share > 0 ? share * Math.Sqrt(greenwood) : null));
             }
         }
 
         return new SurvivalCurve(points);
+    }
+
+    // Millions of rows, a few of each time: several times faster than grouping them.
+    private static Dictionary<int, (double AtRisk, double Events)> SumByTime(IEnumerable<LifeTableRow> rows)
+    {
+        var sums = new Dictionary<int, (double AtRisk, double Events)>();
+        foreach (var row in rows)
+        {
+            var (atRisk, events) = sums.GetValueOrDefault(row.Time);
+            sums[row.Time] = (atRisk + row.AtRisk, events + row.Events);
+        }
+
+        return sums;
     }
 
     /// <summary>The time by which it has come to pass to <paramref name="share"/> of all; null when it has not.</summary>

@@ -170,6 +170,12 @@ internal sealed class PatternLineParser : LineParser
             return index + 1 == _elements.Length || _elements[index + 1].Name == LogPattern.Rest ? text.Length : text.IndexOf((byte)'/');
         }
 
+        // Asked from every space of a user's name on; most is no time at first sight.
+        if (element is { Field: LogField.Time, TimeFormat: null } && text is not [(>= (byte)'0' and <= (byte)'9') or (byte)'+', ..])
+        {
+            return -1;
+        }
+
         text = element.Field == LogField.Time ? text[..Math.Min(text.Length, MaxTimeLength + end.Length)] : text;
         for (var from = 0; ;)
         {

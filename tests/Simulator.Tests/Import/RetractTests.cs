@@ -87,6 +87,28 @@ public sealed class RetractTests
         Assert.Equal(services.Records.Select(record => record.Source).Distinct(), services.Retracted);
     }
 
+    /// <summary>What the counter would not have is not there; what was recorded of it before by a better token is.</summary>
+    [Fact]
+    public async Task List_ImportThatWasRefusedForItsToken_IsNotAmongThem()
+    {
+        await using var services = await FakeServices.StartAsync();
+        using var folder = new ImportFolder(services.Address, services.Address);
+        var log = folder.Write("access.log", Lines(seed: 7));
+        services.Token = "a3f1c9e07b5d48261f0c9ab7e4d35826";
+
+        Assert.Equal(3, (await folder.ImportAsync(log)).Code);
+        Assert.Equal("Nothing was imported under this key.", (await folder.ListAsync()).Output.Trim());
+        Assert.Equal(2, (await folder.RetractAsync("access.log")).Code);
+
+        services.Token = null;
+        services.RefuseAfter(5, StatusCode.Unauthenticated);
+        Assert.Equal(3, (await folder.ImportAsync(log)).Code);
+        Assert.Contains("broken off", (await folder.ListAsync()).Output, StringComparison.Ordinal);
+
+        Assert.Equal(3, (await folder.ImportAsync(log)).Code);
+        Assert.Contains("broken off", (await folder.ListAsync()).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Retract_CounterThatHoldsItNoMore_SaysWhyAndListsItStill()
     {

@@ -95,12 +95,23 @@ internal sealed class SystemSearch(Func<ReadOnlySpan<byte>, IReadOnlyList<string
         }
 
         await SearchAnswerAsync(client, new Uri(system.Site.Management, "/knobs"));
+
+        // Figures are composed every 2 s: what was delivered may not be in those told yet, and then there is no picture of countries.
+        var picture = new Uri(system.Report.Public, "/api/v1/pictures/countries.svg");
+        await Testing.Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await client.GetAsync(picture);
+                return response.IsSuccessStatusCode;
+            },
+            () => "No snapshot had a visitor whose country is known.");
+
         var now = TimeProvider.System.GetUtcNow();
         var range = FormattableString.Invariant($"from={now.AddHours(-1):yyyy-MM-dd'T'HH:mm'Z'}&to={now:yyyy-MM-dd'T'HH:mm'Z'}");
         foreach (var path in (string[])
             [
                 "/", "/fr", "/api/v1/snapshots/current", $"/api/v1/snapshots?{range}",
-                $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
+                $"/api/v1/snapshots?{range}&format=csv", $"/api/v1/surges?{range}", $"/api/v1/fairness?{range}", "/api/v1/bulletin", "/api/v1/bulletins", "/api/v1/alerts",
                 "/api/v1/annotations", "/api/v1/site", "/embed", "/fr/embed", "/openapi/v1.json", "/scalar/",
                 "/api/v1/pictures/countries.svg",
             ])
