@@ -82,10 +82,10 @@ service gateway Gateway 9287 9297 Gateway__Site__Address=http://127.0.0.1:9280 G
   Gateway__Spool__Directory="$work/spool" services__geo__http__0=http://127.0.0.1:9286 services__counter__http__0=http://127.0.0.1:9284
 for port in 9281 9282 9283 9287; do await "http://127.0.0.1:$port/page.html"; done
 
-# Processor time of a process and its children, in microseconds.
+# Processor time of a process and its children, in microseconds; a thread is no process (-T), though /proc has its number too.
 spent() { # pid
   local all
-  all=$(pstree -p "$1" | grep -o '([0-9]*)' | tr -d '()' | sort -u)
+  all=$(pstree -pT "$1" | grep -o '([0-9]*)' | tr -d '()' | sort -u)
   for pid in $all; do [ -r "/proc/$pid/stat" ] && awk '{ print $14 + $15 }' "/proc/$pid/stat"; done 2>/dev/null |
     awk -v hz="$(getconf CLK_TCK)" '{ sum += $1 } END { printf "%.0f", sum * 1000000 / hz }'
 }
