@@ -13,26 +13,29 @@ internal sealed class FairRoomReader(RoomReader room)
     public async Task<RoomReading> ReadAsync(DateTimeOffset end, CancellationToken cancellationToken)
     {
         var reading = await room.ReadAsync(end, cancellationToken);
-        return reading is { Figures: { OpenSince: { } opened } figures, Cohorts: { } cohorts }
-            ? reading with { Figures = figures with { Fairness = Of(opened, end, cohorts) } }
+        return reading is { Figures: { OpenSince: { } opened } figures, Arrivals: { } pieces }
+            ? reading with { Figures = figures with { Fairness = Of(opened, end, pieces) } }
             : reading;
     }
 
-    private RoomFairness Of(DateTimeOffset opened, DateTimeOffset end, IReadOnlyList<ArrivalCohort> cohorts)
+    private RoomFairness Of(DateTimeOffset opened, DateTimeOffset end, IReadOnlyList<ArrivalPiece> pieces)
     {
         var minute = MinuteRange.WholeMinute(end);
         if (minute == end)
         {
-            return Summarize(FairnessComposer.Compose(cohorts, end));
+            return Test(pieces, end);
         }
 
         if (_last is not { } last || last.Opened != opened || last.Minute != minute)
         {
-            _last = last = (opened, minute, Summarize(FairnessComposer.Compose(cohorts, end)));
+            _last = last = (opened, minute, Test(pieces, end));
         }
 
         return last.Fairness;
     }
+
+    private static RoomFairness Test(IReadOnlyList<ArrivalPiece> pieces, DateTimeOffset end) =>
+        Summarize(FairnessComposer.Compose([.. pieces.SelectMany(piece => piece.Cohorts)], end));
 
     private static RoomFairness Summarize(FairnessFigures figures) => new(
         figures.Level,

@@ -61,8 +61,9 @@ internal sealed class FairnessReader(
 
     private async Task<FairnessReading> AskAsync(FairnessRange range, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        var cohorts = await arrivals.ListAsync(range.From, range.To, asOf, cancellationToken);
-        if (cohorts.Count > 0)
+        var pieces = await arrivals.ReadAsync(range.From, range.To, asOf, cancellationToken);
+        ArrivalCohort[] cohorts = [.. pieces.SelectMany(piece => piece.Cohorts)];
+        if (cohorts.Length > 0)
         {
             return new FairnessReading(asOf, await Task.Run(() => FairnessComposer.Compose(cohorts, asOf), cancellationToken), null);
         }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Affluence.Report.Room;
 
 /// <summary>The room's figures, or why they can't be told.</summary>
-/// <param name="Cohorts">Of an open room, what its figures were made of.</param>
-internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason, IReadOnlyList<ArrivalCohort>? Cohorts = null);
+/// <param name="Arrivals">Of an open room, what its figures were made of.</param>
+internal readonly record struct RoomReading(RoomFigures? Figures, string? Reason, IReadOnlyList<ArrivalPiece>? Arrivals = null);
 
 /// <summary>Asks the counter for the waiting room.</summary>
 internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client, ArrivalReader arrivals, IOptions<ReportOptions> options, TimeProvider time)
@@ -34,8 +34,8 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
                 return new RoomReading(RoomFigures.Closed, null);
             }
 
-            var cohorts = await ListAsync(opened, end, cancellationToken);
-            return new RoomReading(RoomComposer.Compose(opened, end, OfAllCountries(cohorts)), null, cohorts);
+            var pieces = await ReadArrivalsAsync(opened, end, cancellationToken);
+            return new RoomReading(RoomComposer.Compose(opened, end, [.. pieces.SelectMany(piece => piece.OfAllCountries)]), null, pieces);
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,24 +54,12 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
         return known.State;
     }
 
-    private Task<IReadOnlyList<ArrivalCohort>> ListAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ArrivalPiece>> ReadArrivalsAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
     {
         var to = WholeMinute(end.AddMinutes(1).AddTicks(-1));
         var from = WholeMinute(opened) > to - ArrivalReader.Longest ? WholeMinute(opened) : to - ArrivalReader.Longest;
-        return arrivals.ListAsync(from, to, end, cancellationToken);
+        return arrivals.ReadAsync(from, to, end, cancellationToken);
     }
-
-    private static RoomArrivals[] OfAllCountries(IEnumerable<ArrivalCohort> cohorts) =>
-    [
-        .. cohorts.GroupBy(cohort => cohort.Arrivals.Start).Select(minute => new RoomArrivals(
-            minute.Key,
-            minute.Sum(cohort => cohort.Arrivals.Joined),
-            Sum(minute.Select(cohort => cohort.Arrivals.Waited)),
-            Sum(minute.Select(cohort => cohort.Arrivals.LetIn)))),
-    ];
-
-    private static Dictionary<int, long> Sum(IEnumerable<IReadOnlyDictionary<int, long>> waits) =>
-        waits.SelectMany(each => each).GroupBy(wait => wait.Key).ToDictionary(wait => wait.Key, wait => wait.Sum(count => count.Value));
 
     private static DateTimeOffset WholeMinute(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 60 * 60);
 }

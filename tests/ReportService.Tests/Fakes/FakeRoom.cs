@@ -15,7 +15,8 @@ internal sealed class FakeRoom : AdmissionService.AdmissionServiceBase
 
     public override Task<GetRoomResponse> GetRoom(GetRoomRequest request, ServerCallContext context) => Answer(new GetRoomResponse { State = State });
 
-    public override Task<ListArrivalsResponse> ListArrivals(ListArrivalsRequest request, ServerCallContext context) => Answer(Arrivals);
+    public override Task<ListArrivalsResponse> ListArrivals(ListArrivalsRequest request, ServerCallContext context) =>
+        Answer(new ListArrivalsResponse { Minutes = { Arrivals.Minutes.Where(minute => minute.Start >= request.From && minute.Start < request.To) } });
 
     private Task<T> Answer<T>(T answer) =>
         Failure is { } failure ? throw new RpcException(new Status(failure, "as the test wants")) : Task.FromResult(answer);

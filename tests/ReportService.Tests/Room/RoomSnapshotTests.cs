@@ -62,6 +62,39 @@ public sealed class RoomSnapshotTests
         Assert.Contains("A waiting room has been open since", await host.Http.GetStringAsync("/api/v1/bulletin"), StringComparison.Ordinal);
     }
 
+    /// <summary>What became of everybody who came is more than an answer of gRPC may hold.</summary>
+    [Fact]
+    public async Task RoomIsOpenForADay_SnapshotStillTellsWhoWaits()
+    {
+        string[] countries = "AU BR CA CN DE FR GB IN MX NG PH US VN".Split(' ');
+        var opened = ReportHost.Night.AddMinutes(-1_430);
+        await using var host = await ReportHost.StartAsync(counter =>
+        {
+            counter.Room.State = new RoomState { OpenedAt = Timestamp.FromDateTimeOffset(opened) };
+            counter.Room.Arrivals.Minutes.AddRange(Enumerable.Range(0, 1_400).Select(minute => new ArrivalMinute
+            {
+                Start = Timestamp.FromDateTimeOffset(opened.AddMinutes(minute)),
+                Countries =
+                {
+                    countries.Select(country => new CountryArrivals
+                    {
+                        CountryCode = country,
+                        Joined = 21,
+                        Waited = { Enumerable.Range(1, 20).Select(wait => new WaitCount { Minutes = (uint)wait, Tickets = 21 - (ulong)wait }) },
+                        LetIn = { Enumerable.Range(0, 21).Select(wait => new WaitCount { Minutes = (uint)wait, Tickets = 1 }) },
+                    }),
+                },
+            }));
+        });
+
+        var snapshot = JsonNode.Parse(await host.AdvanceUntilAsync(async () =>
+            await host.Http.GetAsync("/api/v1/snapshots/current") is { IsSuccessStatusCode: true } answer ? await answer.Content.ReadAsStringAsync() : null));
+
+        Assert.True(host.Counter.Room.Arrivals.CalculateSize() > 4 * 1024 * 1024, "It is not more than gRPC takes by default.");
+        Assert.Equal(21 * 1_400 * countries.Length, (int?)snapshot!["room"]?["joined"]);
+        Assert.Empty(snapshot["room"]!["fairness"]!["found"]!.AsArray());
+    }
+
     [Fact]
     public async Task CounterDoesNotTell_IsNullWithTheReason()
     {
