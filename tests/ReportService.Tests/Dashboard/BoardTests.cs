@@ -128,6 +128,10 @@ public sealed class BoardTests : BunitContext
         {
             counter.Room.State = new RoomState { OpenedAt = Timestamp.FromDateTimeOffset(ReportHost.Night.AddMinutes(-40)) };
             counter.Room.Arrivals = RoomNight.Message(RoomNight.Record(1));
+            foreach (var minute in counter.Room.Arrivals.Minutes)
+            {
+                minute.Start = Timestamp.FromDateTimeOffset(ReportHost.Night.AddMinutes(-40) + (minute.Start.ToDateTimeOffset() - RoomNight.Start));
+            }
         });
         var board = Open("en");
 
