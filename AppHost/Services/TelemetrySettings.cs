@@ -6,7 +6,7 @@ internal static class TelemetrySettings
     /// <summary>Value by variable; null: which traces are recorded is for the services to say (decision 18).</summary>
     /// <remarks>
     /// Aspire asks for every trace, the services' polls of each other included: 136 a minute when nobody is there. And it asks for all metrics every
-    /// second, which was a quarter of what the services do when nobody is there.
+    /// second, which its dashboard then takes in: 3.1 % of a core, and 0.7 % with this.
     /// </remarks>
     private static readonly Dictionary<string, string?> Ours = new()
     {

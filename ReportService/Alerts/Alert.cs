@@ -27,7 +27,7 @@ internal sealed record Alert(
 
     public DifficultyPeak? Worst { get; init; }
 
-    /// <summary>Of the waiting room, at <see cref="At"/>; null for what is about something else, or not known.</summary>
+    /// <summary>The waiting room when it was first seen open, or last; null for what is about something else, or not known.</summary>
     public RoomFigures? Room { get; init; }
 
     public DateTimeOffset? DifficultSince { get; init; }

@@ -21,11 +21,11 @@ internal sealed class AlertSentences(Typography typography)
             AlertKind.DifficultyBegan => Difficulty(alert, Say("The site is difficult to reach", "Le site est difficile à joindre")),
             AlertKind.DifficultyResumed => Difficulty(alert, Say("The site is difficult to reach again", "Le site est de nouveau difficile à joindre")),
             AlertKind.DifficultyEnded => DifficultyEnded(alert),
-            AlertKind.RoomOpened => RoomOpened(alert),
-            AlertKind.RoomClosed => RoomClosed(alert),
             AlertKind.DifficultyWithdrawn => Say(
                 $"The site was not difficult to reach at {Full(alert.Since)}: corrected figures show that it was not.",
                 $"Le site n’était pas difficile à joindre à {Full(alert.Since)} : c’est ce que montrent les chiffres corrigés."),
+            AlertKind.RoomOpened => RoomOpened(alert),
+            AlertKind.RoomClosed => RoomClosed(alert),
             _ => throw new InvalidOperationException($"{alert.Kind} is no kind of alert known here."),
         });
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Affluence.Report.Fairness.Statistics;
 using Affluence.Report.Snapshots;
 
@@ -34,5 +35,9 @@ internal sealed record CountryFairness(
     double? AdjustedP,
     FairnessVerdict Verdict)
 {
-    public CountryName Name => new(CountryNames.English(Code), CountryNames.French(Code));
+    public CountryName Name => CountryName.Of(Code);
+
+    /// <summary>Whether a difference was found.</summary>
+    [JsonIgnore]
+    public bool IsFound => Verdict is FairnessVerdict.WaitedLonger or FairnessVerdict.LetInSooner;
 }

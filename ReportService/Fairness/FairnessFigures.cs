@@ -25,5 +25,5 @@ internal sealed record FairnessFigures(
 {
     /// <summary>The countries of which a difference was found.</summary>
     [JsonIgnore]
-    public IEnumerable<CountryFairness> Found => Countries.Where(country => country.Verdict is FairnessVerdict.WaitedLonger or FairnessVerdict.LetInSooner);
+    public IEnumerable<CountryFairness> Found => Countries.Where(country => country.IsFound);
 }

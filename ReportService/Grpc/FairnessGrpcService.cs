@@ -3,6 +3,7 @@ using Affluence.Report.Live;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using static Affluence.Report.Grpc.GrpcRequest;
+using static Affluence.Report.Grpc.OptionalField;
 using Wire = Affluence.Report.V1;
 
 namespace Affluence.Report.Grpc;
@@ -18,8 +19,7 @@ internal sealed class FairnessGrpcService(FairnessReader reader, Places places) 
             throw InvalidArgument("from", fault!);
         }
 
-        using var place = places.TryEnter(PlaceKind.Export, context.GetHttpContext().Connection.RemoteIpAddress)
-            ?? throw Error(StatusCode.ResourceExhausted, "Too many ranges are being read, in all or by this address; try again later.");
+        using var place = places.EnterExport(context);
         var reading = await reader.ReadAsync(range, context.CancellationToken);
         return new Wire.GetFairnessResponse
         {
@@ -62,25 +62,13 @@ internal sealed class FairnessGrpcService(FairnessReader reader, Places places) 
             },
         };
 
-        // What is optional can be left unset only by not setting it.
-        Set(country.MedianMinutes, minutes => message.MedianMinutes = minutes);
-        Set(country.MedianLow, minutes => message.MedianLow = minutes);
-        Set(country.MedianHigh, minutes => message.MedianHigh = minutes);
-        Set(country.Minutes90, minutes => message.Minutes90 = minutes);
-        Set(country.OthersMedianMinutes, minutes => message.OthersMedianMinutes = minutes);
-        if (country is { P: { } p, AdjustedP: { } adjusted })
-        {
-            (message.P, message.AdjustedP) = (p, adjusted);
-        }
-
+        Set(country.MedianMinutes, minutes => message.MedianMinutes = (uint)minutes);
+        Set(country.MedianLow, minutes => message.MedianLow = (uint)minutes);
+        Set(country.MedianHigh, minutes => message.MedianHigh = (uint)minutes);
+        Set(country.Minutes90, minutes => message.Minutes90 = (uint)minutes);
+        Set(country.OthersMedianMinutes, minutes => message.OthersMedianMinutes = (uint)minutes);
+        Set(country.P, probability => message.P = probability);
+        Set(country.AdjustedP, probability => message.AdjustedP = probability);
         return message;
-    }
-
-    private static void Set(int? minutes, Action<uint> set)
-    {
-        if (minutes is { } known)
-        {
-            set((uint)known);
-        }
     }
 }

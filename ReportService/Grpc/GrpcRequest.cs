@@ -1,4 +1,5 @@
 using Affluence.Report.CivilTime;
+using Affluence.Report.Live;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -29,6 +30,12 @@ internal static class GrpcRequest
             ? instant
             : throw InvalidArgument(field, $"is not in the years {MomentText.FirstYear} to {MomentText.LastYear}.");
     }
+
+    /// <summary>A place of who reads a range, to be disposed of when it was read.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED.</exception>
+    public static IDisposable EnterExport(this Places places, ServerCallContext context) =>
+        places.TryEnter(PlaceKind.Export, context.GetHttpContext().Connection.RemoteIpAddress)
+            ?? throw Error(StatusCode.ResourceExhausted, "Too many ranges are being read, in all or by this address; try again later.");
 
     public static RpcException InvalidArgument(string field, string fault) => Error(StatusCode.InvalidArgument, $"{field}: {fault}");
 

@@ -51,8 +51,7 @@ internal sealed class SnapshotGrpcService(
         }
 
         var start = PageStart(request.PageToken, range);
-        using var place = places.TryEnter(PlaceKind.Export, context.GetHttpContext().Connection.RemoteIpAddress)
-            ?? throw Error(StatusCode.ResourceExhausted, "Too many ranges are being read, in all or by this address; try again later.");
+        using var place = places.EnterExport(context);
         return await turns.TakeAsync(() => SnapshotPages.Read(history, range, start), context.CancellationToken);
     }
 

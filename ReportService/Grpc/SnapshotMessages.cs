@@ -1,5 +1,6 @@
 using Affluence.Report.Surges;
 using Google.Protobuf.WellKnownTypes;
+using static Affluence.Report.Grpc.OptionalField;
 using Wire = Affluence.Report.V1;
 
 namespace Affluence.Report.Grpc;
@@ -185,14 +186,5 @@ internal static class SnapshotMessages
         Set(quality.DroppedHits, value => message.DroppedHits = (ulong)value);
         Set(quality.FoldedPageViews, value => message.FoldedPageViews = (ulong)value);
         return message;
-    }
-
-    private static void Set<T>(T? value, Action<T> set)
-        where T : struct
-    {
-        if (value is { } known)
-        {
-            set(known);
-        }
     }
 }

@@ -15,5 +15,5 @@ internal sealed record RoomFairness(double Level, int Tested, int NotTested, IRe
 /// <param name="OthersMedianMinutes">The same of all others, weighted so that as many of them came in each minute.</param>
 internal sealed record RoomDifference(CountryCode Code, bool WaitedLonger, int? MedianMinutes, int? OthersMedianMinutes)
 {
-    public CountryName Name => new(CountryNames.English(Code), CountryNames.French(Code));
+    public CountryName Name => CountryName.Of(Code);
 }

@@ -1,4 +1,5 @@
 using Affluence.Admission.V1;
+using Affluence.Report.Snapshots;
 using Affluence.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -56,10 +57,8 @@ internal sealed class RoomReader(AdmissionService.AdmissionServiceClient client,
 
     private Task<IReadOnlyList<ArrivalPiece>> ReadArrivalsAsync(DateTimeOffset opened, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        var to = WholeMinute(end.AddMinutes(1).AddTicks(-1));
-        var from = WholeMinute(opened) > to - ArrivalReader.Longest ? WholeMinute(opened) : to - ArrivalReader.Longest;
-        return arrivals.ReadAsync(from, to, end, cancellationToken);
+        var to = MinuteRange.WholeMinute(end.AddMinutes(1).AddTicks(-1));
+        var from = MinuteRange.WholeMinute(opened);
+        return arrivals.ReadAsync(from < to - ArrivalReader.Longest ? to - ArrivalReader.Longest : from, to, end, cancellationToken);
     }
-
-    private static DateTimeOffset WholeMinute(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 60 * 60);
 }

@@ -21,5 +21,5 @@ internal sealed record CountryShare(
     long? RefusedVisitors,
     long TurnedAway)
 {
-    public CountryName Name => new(CountryNames.English(Code), CountryNames.French(Code));
+    public CountryName Name => CountryName.Of(Code);
 }

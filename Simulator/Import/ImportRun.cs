@@ -149,7 +149,6 @@ internal sealed class ImportRun(ImportSettings settings, Stream standardInput, T
             await error.WriteLineAsync($"{log.Name}:{Recorded(import, recorder.Ledger)}{OthersImported}");
             throw;
         }
-
         finally
         {
             // Of what never came to the counter there is nothing to list, and nothing to retract.

@@ -60,7 +60,7 @@ public sealed record FairnessView(string Title, string? Summary, IReadOnlyList<F
             FairnessVerdict.LetInSooner => words.Choose("let in sooner", "admission plus rapide"),
             var other => throw new InvalidOperationException($"{other} is no verdict known here."),
         },
-        country.Verdict is FairnessVerdict.WaitedLonger or FairnessVerdict.LetInSooner);
+        country.IsFound);
 
     private static string Minutes(int? minutes, Typography words) => minutes switch
     {
