@@ -78,7 +78,7 @@ public sealed class AlertTests : IDisposable
         receiver.AnswerWith(200);
 
         var messages = await host.ReceivedAsync(receiver, 3);
-        var delivery = await SettledAsync(host, 0);
+        var delivery = await host.SettledAsync(webhook: 0);
 
         Assert.Single(messages.Select(message => (message.Id, message.Body)).Distinct());
         Assert.All(messages, message => Assert.True(message.IsSignedWith(WebhookReceiver.Secret)));
@@ -274,7 +274,7 @@ public sealed class AlertTests : IDisposable
         receiver.AnswerWith(410);
         await using var host = await AlertingHost.StartAsync(10.5, [receiver]);
         host.Save(0, "1111111333");
-        var delivery = await SettledAsync(host, 0);
+        var delivery = await host.SettledAsync(webhook: 0);
         receiver.AnswerWith(200);
         host.Save(10, "6");
 
@@ -384,7 +384,7 @@ public sealed class AlertTests : IDisposable
         var degraded = await HealthAsync(host);
         pending.RecordObservableInstruments();
         receiver.AnswerWith(200);
-        await SettledAsync(host, 0);
+        await host.SettledAsync(webhook: 0);
 
         Assert.Equal((HealthStatus.Degraded, "Alerts could not be delivered to receiver 0."), (degraded.Status, degraded.Description));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(host)).Status);
@@ -411,8 +411,8 @@ public sealed class AlertTests : IDisposable
         host.Save(0, "1111111333");
         await host.ReceivedAsync(broken, 1);
         await host.ReceivedAsync(receiver, 1);
-        await SettledAsync(host, 0);
-        await host.Report.TurnUntilAsync(() => NewestDelivery(host, 1)?.LastError is not null);
+        await host.SettledAsync(webhook: 0);
+        await host.Report.TurnUntilAsync(() => host.NewestDelivery(1)?.LastError is not null);
         host.Save(10, "6");
 
         var list = await ListedAsync(host, 2);
@@ -488,13 +488,6 @@ public sealed class AlertTests : IDisposable
         return await host.ListAsync();
     }
 
-    /// <summary>Turns the clock on until the newest alert's delivery to a webhook is settled, and gives it.</summary>
-    private static async Task<JsonNode> SettledAsync(AlertingHost host, int webhook)
-    {
-        await host.Report.TurnUntilAsync(() => NewestDelivery(host, webhook) is { State: not DeliveryState.Pending });
-        return (await host.ListAsync())[0]!["deliveries"]![webhook]!;
-    }
-
     private static void RefuseThose(WebhookReceiver receiver, Func<string, bool> refuses) => receiver.Answer = context =>
     {
         context.Response.StatusCode = refuses(context.Request.Headers["webhook-id"].ToString()) ? 400 : 204;
@@ -506,9 +499,6 @@ public sealed class AlertTests : IDisposable
         Assert.Single(
             host.Report.Services.GetRequiredService<AlertStore>().List(9, AlertPlace.Top),
             one => one.Alert.Alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)).Alert.Deliveries[0];
-
-    private static Delivery? NewestDelivery(AlertingHost host, int webhook) =>
-        host.Report.Services.GetRequiredService<AlertStore>().List(1, AlertPlace.Top) is [{ Alert.Deliveries: var deliveries }] ? deliveries[webhook] : null;
 
     private static async Task<HealthReportEntry> HealthAsync(AlertingHost host)
     {

@@ -21,6 +21,7 @@ public sealed class RoomAlertTests : IDisposable
             before.Save(5, Open(joined: 40, admitted: 10));
             before.Save(6, Open(joined: 90, admitted: 30));
             await before.ReceivedAsync(receiver, 1);
+            await before.SettledAsync(webhook: 0);
         }
 
         await using var host = await AlertingHost.StartAsync(12, [receiver], _directory.FullName);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Affluence.Report.Alerts;
 using Affluence.Report.History;
 using Affluence.Report.Room;
 using Grpc.Core;
@@ -50,6 +51,19 @@ internal sealed class AlertingHost : IAsyncDisposable
 
     /// <summary>What operators are told, newest first.</summary>
     public async Task<JsonArray> ListAsync() => (await Report.GetJsonAsync("/api/v1/alerts"))["alerts"]!.AsArray();
+
+    /// <summary>
+    /// Turns the clock on until the newest alert's delivery to a webhook is settled, and gives it. What a receiver got is not yet known to have been
+    /// delivered: a report that is stopped in between delivers it again.
+    /// </summary>
+    public async Task<JsonNode> SettledAsync(int webhook)
+    {
+        await Report.TurnUntilAsync(() => NewestDelivery(webhook) is { State: not DeliveryState.Pending });
+        return (await ListAsync())[0]!["deliveries"]![webhook]!;
+    }
+
+    public Delivery? NewestDelivery(int webhook) =>
+        Report.Services.GetRequiredService<AlertStore>().List(1, AlertPlace.Top) is [{ Alert.Deliveries: var deliveries }] ? deliveries[webhook] : null;
 
     public ValueTask DisposeAsync() => Report.DisposeAsync();
 }
