@@ -18,6 +18,7 @@ internal static class CacheServices
         services.AddSingleton<CacheClock>();
         services.AddSingleton<SiteCondition>();
         services.AddSingleton(provider => new ResponseStore(provider.GetRequiredService<IOptions<CacheOptions>>().Value));
+        services.AddSingleton<FlightRunner>();
         services.AddSingleton<OriginRequests>();
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<WarmStart>();

@@ -32,7 +32,9 @@ public class CacheBenchmarks
         var store = new ResponseStore(options.Value);
         var clock = new CacheClock(TimeProvider.System);
         var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var origin = new OriginRequests(store, new SiteCondition(), services, options, clock, NullLogger<OriginRequests>.Instance);
+        var site = new SiteCondition();
+        var runner = new FlightRunner(store, site, options, clock, NullLogger<FlightRunner>.Instance);
+        var origin = new OriginRequests(store, runner, site, services, options, clock);
         _cache = new ResponseCache(
             _ => throw new InvalidOperationException("The page is stored."),
             store,

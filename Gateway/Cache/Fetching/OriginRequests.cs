@@ -11,17 +11,16 @@ namespace Affluence.Gateway.Cache.Fetching;
 internal readonly record struct Asked(FetchResult Result, bool IsCollapsed = false, bool IsStored = false);
 
 /// <summary>Asks the site on behalf of visitors: one request for all who want the same, and what it brings into the store.</summary>
-internal sealed partial class OriginRequests(
-    ResponseStore store, SiteCondition site, IServiceProvider services, IOptions<CacheOptions> options, CacheClock clock, ILogger<OriginRequests> logger)
+internal sealed class OriginRequests(
+    ResponseStore store, FlightRunner runner, SiteCondition site, IServiceProvider services, IOptions<CacheOptions> options, CacheClock clock)
 {
     /// <summary>Answers that turn out to be chosen by other fields than was known send who waited around again, but not for ever.</summary>
     private const int MostRounds = 3;
 
     private readonly CacheOptions _options = options.Value;
-    private readonly Flights _flights = new();
-    private readonly PassMarks _passes = new(options.Value.PassMemory);
+    private readonly Flights _flights = runner.Flights;
 
-    public bool IsPassed(in CacheKey key) => _passes.Has(key, clock.Now);
+    public bool IsPassed(in CacheKey key) => runner.IsPassed(key);
 
     /// <returns>Whether a visitor may have the site asked for a newer page than a fresh one: by himself, or together with who does already.</returns>
     public bool MayGrantWish(in CacheKey key, CachedResource resource, TimeSpan now, TimeSpan interval) =>
@@ -44,7 +43,7 @@ internal sealed partial class OriginRequests(
         // On no visitor's trace, and not at his cost.
         using (ExecutionContext.SuppressFlow())
         {
-            flight.Completion = Task.Run(() => FlyUnattendedAsync(flight, next, order));
+            flight.Completion = Task.Run(() => runner.FlyUnattendedAsync(flight, next, order));
         }
     }
 
@@ -58,7 +57,7 @@ internal sealed partial class OriginRequests(
                 if (KeyOf(request.Key, context.Request.Headers) != flight.Key)
                 {
                     // An answer came meanwhile that shows by which fields they are chosen: others may be on their way with ours.
-                    Withdraw(flight, FetchResult.Cancelled);
+                    runner.Withdraw(flight, FetchResult.Cancelled);
                     continue;
                 }
 
@@ -66,11 +65,11 @@ internal sealed partial class OriginRequests(
                 {
                     // Stored between our look and our taking the lead.
                     var found = new FetchResult(FetchKind.Answered, slot.Response.Status, slot.Response);
-                    Withdraw(flight, found);
+                    runner.Withdraw(flight, found);
                     return new Asked(found, IsCollapsed: true);
                 }
 
-                flight.Completion = FlyAsync(flight, next, OrderOf(context, request, stored));
+                flight.Completion = runner.FlyAsync(flight, next, OrderOf(context, request, stored));
             }
 
             if (await WaitAsync(flight, context, stored, isLeader) is not { } result)
@@ -136,12 +135,6 @@ internal sealed partial class OriginRequests(
         ? FetchResult.Passed
         : new FetchResult(FetchKind.Failed, Failure: new FetchFailure(StatusCodes.Status504GatewayTimeout, null, null) { IsSlow = true });
 
-    private void Withdraw(Flight flight, FetchResult result)
-    {
-        _flights.Remove(flight);
-        flight.Land(result);
-    }
-
     private FlightKey KeyOf(in CacheKey key, IHeaderDictionary request) => new(key, store.Find(key)?.VariantKeyOf(request) ?? string.Empty);
 
     private FetchOrder OrderOf(HttpContext context, in CacheRequest request, StoredResponse? stored)
@@ -154,86 +147,5 @@ internal sealed partial class OriginRequests(
             _options.RuleFor(request.Key.Path),
             stored,
             stored is not null && Reuse.IsAllowedOnError(stored.Freshness, stored.AgeAt(clock.Now)));
-    }
-
-    private async Task FlyUnattendedAsync(Flight flight, RequestDelegate next, FetchOrder order)
-    {
-        try
-        {
-            await FlyAsync(flight, next, order);
-        }
-        catch (Exception exception)
-        {
-            Log.RevalidationFailed(logger, exception);
-        }
-    }
-
-    private async Task FlyAsync(Flight flight, RequestDelegate next, FetchOrder order)
-    {
-        var result = FetchResult.Broken;
-        try
-        {
-            var fetch = new OriginFetch(next, _options, clock);
-            result = await fetch.RunAsync(order, flight, status => Pass(flight, order, status));
-            if (result.Kind == FetchKind.Mismatched)
-            {
-                result = await fetch.RunAsync(order with { Validating = null }, flight, status => Pass(flight, order, status));
-            }
-
-            Settle(flight, order, result);
-        }
-        finally
-        {
-            Withdraw(flight, result);
-        }
-    }
-
-    /// <summary>The answer is for who asked alone: all others go ahead at once, and those who come are not made to wait.</summary>
-    private HttpContext? Pass(Flight flight, FetchOrder order, int status)
-    {
-        // A fault says nothing of what the page is like when the site is well.
-        if (!Reuse.IsFault(status))
-        {
-            _passes.Set(order.Key, clock.Now);
-            store.Remove(order.Key);
-        }
-        else
-        {
-            site.Failed(clock.Now);
-        }
-
-        _flights.Remove(flight);
-        var leader = flight.TakeLeader();
-        flight.Land(FetchResult.Passed);
-        return leader;
-    }
-
-    private void Settle(Flight flight, FetchOrder order, FetchResult result)
-    {
-        if (result.Response is { } response)
-        {
-            _passes.Clear(order.Key);
-            if (!flight.IsOutdated)
-            {
-                store.Store(order.Key, response);
-            }
-
-            if (flight.IsOutdated)
-            {
-                // Just now, perhaps too late for us to see it before and too early to find what we stored.
-                store.Remove(order.Key);
-            }
-        }
-        else if (result.Kind == FetchKind.Failed)
-        {
-            site.Failed(clock.Now);
-            store.Find(order.Key)?.Failed(clock.Now);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "A page could not be asked for anew.")]
-        public static partial void RevalidationFailed(ILogger logger, Exception exception);
     }
 }

@@ -2,30 +2,18 @@ using System.Collections.Concurrent;
 
 namespace Affluence.Gateway.Cache.Storage;
 
-/// <summary>
-/// The stored answers, bounded in bytes, in queries of one path and in variants of one target. Finding one takes no lock; who must go is
-/// decided by S3-FIFO (Yang, Zhang, Qiu, Yue, Rashmi: "FIFO queues are all you need for cache eviction", SOSP 2023).
-/// </summary>
-/// <remarks>
-/// What is new stands in a small queue, a tenth of the memory, and comes into the main one when it was asked for twice before its turn to go: so
-/// what nobody asks for again goes soon, and a flood of it moves nothing out of the main queue. What went lately is remembered by its hash and
-/// comes into the main queue at once.
-/// </remarks>
+/// <summary>The stored answers, bounded in bytes, in queries of one path and in variants of one target. Finding one takes no lock.</summary>
 internal sealed class ResponseStore(CacheOptions limits)
 {
-    private const int UsesForMain = 2;
-
     private readonly ConcurrentDictionary<CacheKey, CachedResource> _resources = new();
     private readonly Lock _lock = new();
-    private readonly SlotQueue _small = new();
-    private readonly SlotQueue _main = new();
-    private readonly GhostKeys _ghosts = new();
-    private readonly Dictionary<PathKey, LinkedList<Slot>> _paths = [];
+    private readonly EvictionQueues _queues = new(limits.Bytes);
+    private readonly PathQueries _paths = new(limits.MaxKeysPerPath);
     private long _evicted;
 
-    public long Bytes => _small.Bytes + _main.Bytes;
+    public long Bytes => _queues.Bytes;
 
-    public int Count => _small.Count + _main.Count;
+    public int Count => _queues.Count;
 
     public long Evicted => Interlocked.Read(ref _evicted);
 
@@ -56,7 +44,11 @@ internal sealed class ResponseStore(CacheOptions limits)
                 Add(resource, new Slot(key, response));
             }
 
-            Evict();
+            while (_queues.NextToGo() is { } evicted)
+            {
+                Evict(evicted);
+            }
+
             return true;
         }
     }
@@ -101,8 +93,7 @@ internal sealed class ResponseStore(CacheOptions limits)
 
     private void Replace(CachedResource resource, Slot slot, StoredResponse response)
     {
-        var queue = QueueOf(slot);
-        queue.Resize(slot, response.Bytes);
+        _queues.Resize(slot, response.Bytes);
         slot.Response = response;
         resource.Swap([slot, .. resource.Slots.Where(other => other != slot)]);
     }
@@ -114,107 +105,28 @@ internal sealed class ResponseStore(CacheOptions limits)
             Drop(resource.Slots[^1]);
         }
 
-        MakeRoomInPath(slot);
+        while (_paths.NextToGoFor(slot) is { } oldest)
+        {
+            Evict(oldest);
+        }
+
         // Dropping the last of a resource takes it out.
         _resources[slot.Key] = resource;
         resource.Swap([slot, .. resource.Slots]);
-        (_ghosts.Remove(slot.Key) ? _main : _small).Add(slot);
+        _paths.Add(slot);
+        _queues.Add(slot);
     }
 
-    /// <summary>The oldest query of the path goes, but what was asked for since it was last looked at gets another turn.</summary>
-    private void MakeRoomInPath(Slot slot)
+    private void Evict(Slot slot)
     {
-        if (!slot.Key.Target.Contains('?', StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        var path = slot.Key.PathKey;
-        if (!_paths.TryGetValue(path, out var queries))
-        {
-            _paths[path] = queries = new LinkedList<Slot>();
-        }
-
-        for (var turns = 0; queries.Count >= limits.MaxKeysPerPath; turns++)
-        {
-            var oldest = queries.First!.Value;
-            if (oldest.Uses == 0 || turns >= queries.Count)
-            {
-                Drop(oldest);
-                Interlocked.Increment(ref _evicted);
-                continue;
-            }
-
-            oldest.Age();
-            queries.RemoveFirst();
-            queries.AddLast(oldest.PlaceInPath!);
-        }
-
-        _paths[path] = queries;
-        slot.PlaceInPath = queries.AddLast(slot);
-    }
-
-    private void Evict()
-    {
-        while (Bytes > limits.Bytes)
-        {
-            if (_small.Count > 0 && (_small.Bytes > limits.Bytes / 10 || _main.Count == 0))
-            {
-                EvictFromSmall();
-            }
-            else
-            {
-                EvictFromMain();
-            }
-        }
-
-        _ghosts.KeepAtMost(Count);
-    }
-
-    private void EvictFromSmall()
-    {
-        var slot = _small.Oldest;
-        if (slot.Uses >= UsesForMain)
-        {
-            _small.Remove(slot);
-            _main.Add(slot);
-            return;
-        }
-
-        _ghosts.Add(slot.Key);
-        Drop(slot);
-        Interlocked.Increment(ref _evicted);
-    }
-
-    private void EvictFromMain()
-    {
-        var slot = _main.Oldest;
-        if (slot.Uses > 0)
-        {
-            slot.Age();
-            _main.Remove(slot);
-            _main.Add(slot);
-            return;
-        }
-
         Drop(slot);
         Interlocked.Increment(ref _evicted);
     }
 
     private void Drop(Slot slot)
     {
-        QueueOf(slot).Remove(slot);
-        if (slot.PlaceInPath is { } place)
-        {
-            var queries = place.List!;
-            queries.Remove(place);
-            slot.PlaceInPath = null;
-            if (queries.Count == 0)
-            {
-                _paths.Remove(slot.Key.PathKey);
-            }
-        }
-
+        _queues.Remove(slot);
+        _paths.Remove(slot);
         if (_resources.TryGetValue(slot.Key, out var resource))
         {
             resource.Swap([.. resource.Slots.Where(other => other != slot)]);
@@ -224,6 +136,4 @@ internal sealed class ResponseStore(CacheOptions limits)
             }
         }
     }
-
-    private SlotQueue QueueOf(Slot slot) => _small.Holds(slot) ? _small : _main;
 }
