@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Affluence.Hits;
 
@@ -22,6 +23,7 @@ public sealed class BucketTally(
     private HashSet<ulong> _networks = [];
     private readonly HashSet<CountryCode> _changed = [];
     private Batch[]? _batches;
+    private IncrementalHash[]? _keyed;
     private long _foldedPageViews;
 
     public Bucket Bucket { get; } = bucket;
@@ -37,13 +39,13 @@ public sealed class BucketTally(
         batches[^1].Link(hit.Trace);
         if (hit is { Kind: HitKind.PageView, IsAnonymous: false, Address: { } address })
         {
+            var keyed = _keyed ??= [.. identities.Select(identity => VisitorHasher.NewHash(identity.Secret))];
             for (var index = 0; index < identities.Count; index++)
             {
-                var secret = identities[index].Secret;
-                var visitor = hasher.Hash(secret, address, hit.UserAgent);
+                var visitor = hasher.Hash(keyed[index], address, hit.UserAgent);
                 if (networks is not null && !HasMet(visitor, hit.Outcome))
                 {
-                    var network = hasher.HashNetwork(secret, address);
+                    var network = hasher.HashNetwork(keyed[index], address);
                     if (!networks.Admits(network, visitor, Bucket))
                     {
                         visitor = network;
@@ -129,7 +131,16 @@ public sealed class BucketTally(
     /// Frees the memory of who was seen, once the bucket is over. Should more hits come after all, their visitors are given to a batch once
     /// more, which changes nothing.
     /// </summary>
-    public void ForgetVisitors() => (_visitors, _networks) = ([], []);
+    public void ForgetVisitors()
+    {
+        (_visitors, _networks) = ([], []);
+        foreach (var keyed in _keyed ?? [])
+        {
+            keyed.Dispose();
+        }
+
+        _keyed = null;
+    }
 
     /// <summary>The batches that carry all changes since the last call, one per identity, oldest identity first.</summary>
     public IReadOnlyList<Batch> TakeBatches()

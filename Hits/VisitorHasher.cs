@@ -47,13 +47,14 @@ public sealed class VisitorHasher(string siteId)
     }
 
     /// <summary>The pseudonym of an address's network (<see cref="NetworkAddress.Network"/>), made in the same way.</summary>
-    public ulong HashNetwork(ReadOnlySpan<byte> secret, NetworkAddress address)
+    public ulong HashNetwork(IncrementalHash keyed, NetworkAddress address)
     {
         Span<byte> message = stackalloc byte[_networkPrefix.Length + NetworkAddress.Size];
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         _networkPrefix.CopyTo(message);
         address.Network.Write(message[_networkPrefix.Length..]);
-        HMACSHA256.HashData(secret, message, digest);
+        keyed.AppendData(message);
+        keyed.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt64BigEndian(digest);
     }
 

@@ -141,7 +141,7 @@ internal sealed partial class HitFlusher(
             List<WaitingHits> asked = [.. _waiting];
             // A full waiting room waits no longer: unknown is better than dropped.
             var patient = mayWait && WaitingCount < MaxWaiting;
-            _locating = (locator.LocateAsync([.. asked.SelectMany(waiting => waiting.Hits)], patient, cancellationToken), asked);
+            _locating = (locator.LocateAsync(asked is [var alone] ? alone.Hits : [.. asked.SelectMany(waiting => waiting.Hits)], patient, cancellationToken), asked);
         }
 
         if (_locating is not { } locating)

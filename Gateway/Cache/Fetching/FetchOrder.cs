@@ -5,7 +5,7 @@ namespace Affluence.Gateway.Cache.Fetching;
 
 /// <summary>What the site is asked, and what may become of its answer.</summary>
 /// <param name="Key">What for.</param>
-/// <param name="Request">A request of a visitor, whose fields, endpoint and connection the site is asked with. It need not outlive the order.</param>
+/// <param name="Request">A request of a visitor, whose fields and connection the site is asked with. It need not outlive the order.</param>
 /// <param name="Facts">What of that request decides whether the answer may be stored.</param>
 /// <param name="Rule">What the operator has set for the path.</param>
 /// <param name="Validating">What is stored, to be confirmed or replaced; null if nothing is.</param>

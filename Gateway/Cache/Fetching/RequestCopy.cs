@@ -13,8 +13,6 @@ internal sealed class RequestCopy
 
     private readonly HttpRequestFeature _request;
     private readonly HeaderDictionary _headers;
-    private readonly Endpoint? _endpoint;
-    private readonly RouteValueDictionary _routeValues;
     private readonly IServiceProvider _services;
     private readonly HttpConnectionFeature _connection;
 
@@ -47,8 +45,6 @@ internal sealed class RequestCopy
             LocalIpAddress = context.Connection.LocalIpAddress,
             LocalPort = context.Connection.LocalPort,
         };
-        _endpoint = context.GetEndpoint();
-        _routeValues = new RouteValueDictionary(context.Request.RouteValues);
         _services = services;
     }
 
@@ -89,10 +85,7 @@ internal sealed class RequestCopy
         features.Set<IHttpConnectionFeature>(_connection);
         features.Set(CacheFetch.Instance);
         features.Set<IServiceProvidersFeature>(new ServiceProvidersFeature { RequestServices = _services });
-        var context = new DefaultHttpContext(features);
-        context.SetEndpoint(_endpoint);
-        context.Request.RouteValues = _routeValues;
-        return context;
+        return new DefaultHttpContext(features);
     }
 
     private sealed class ServiceProvidersFeature : IServiceProvidersFeature

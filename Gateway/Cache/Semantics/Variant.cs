@@ -11,8 +11,15 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
     /// <summary>What varies by more than this varies by everything.</summary>
     public const int MostNames = 16;
 
+    /// <summary>Characters of a field that are remembered as they were sent; what browsers send is shorter.</summary>
+    private const int LongestRemembered = 160;
+
     /// <summary>Lists of which neither order nor case means anything (RFC 9110 section 12.5).</summary>
     private static readonly HashSet<string> Unordered = ["accept", "accept-charset", "accept-encoding", "accept-language"];
+
+    /// <summary>For each name what was sent last that means the same and that does not: browsers write a few texts, and need not be read anew for each visitor.</summary>
+    private readonly string?[] _same = new string?[Names.Count];
+    private readonly string?[] _other = new string?[Names.Count];
 
     /// <summary>Chosen by preferences that many share (<c>Accept</c>, <c>Accept-Language</c> …) at most: nothing of it tells one visitor from another.</summary>
     public bool IsByPreferenceAlone => Names.All(Unordered.Contains);
@@ -28,7 +35,7 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
         for (var index = 0; index < Names.Count; index++)
         {
             var sent = request[Names[index]];
-            if (!(sent is [{ } line] && line == Values[index]) && ValueOf(Names[index], sent) != Values[index])
+            if (!(sent is [{ Length: <= LongestRemembered } line] ? Matches(index, line) : ValueOf(Names[index], sent) == Values[index]))
             {
                 return false;
             }
@@ -43,6 +50,23 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
     public string KeyOf(IHeaderDictionary request) => Names.Count == 0
         ? string.Empty
         : string.Join('\n', Names.Select(name => $"{name}:{ValueOf(name, request[name])}"));
+
+    private bool Matches(int index, string line)
+    {
+        if (line == Values[index] || line == Volatile.Read(ref _same[index]))
+        {
+            return true;
+        }
+
+        if (line == Volatile.Read(ref _other[index]))
+        {
+            return false;
+        }
+
+        var isSame = ValueOf(Names[index], line) == Values[index];
+        Volatile.Write(ref (isSame ? _same : _other)[index], line);
+        return isSame;
+    }
 
     private static List<string>? NamesIn(StringValues vary)
     {
