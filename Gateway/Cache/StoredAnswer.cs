@@ -44,8 +44,9 @@ internal static class StoredAnswer
         switch (range.Kind)
         {
             case RangeKind.Unsatisfiable:
+                // It says nothing of the page else: with its lifetime this would be an answer that caches keep.
                 response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-                WriteHeader(response.Headers, stored, age, status, withContent: false);
+                WriteStatus(response.Headers, status);
                 response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{stored.Body.Length}");
                 response.ContentLength = 0;
                 return Task.CompletedTask;
@@ -95,8 +96,11 @@ internal static class StoredAnswer
             headers.Age = age;
         }
 
-        headers[CacheStatus.Name] = headers.TryGetValue(CacheStatus.Name, out var before) ? StringValues.Concat(before, status) : status;
+        WriteStatus(headers, status);
     }
+
+    private static void WriteStatus(IHeaderDictionary headers, string status) =>
+        headers[CacheStatus.Name] = headers.TryGetValue(CacheStatus.Name, out var before) ? StringValues.Concat(before, status) : status;
 
     private static bool IsOfContent(string name) =>
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Location", StringComparison.OrdinalIgnoreCase);

@@ -110,8 +110,7 @@ internal sealed class OriginFetch(RequestDelegate next, CacheOptions options, Ca
 
     private FetchResult Confirmed(FetchOrder order, StoredResponse stored, ResponseFacts facts)
     {
-        // Another strong tag is another page than the one that is stored (RFC 9111 section 4.3.4).
-        if (facts.EntityTag is { } tag && tag != stored.Validators.EntityTag && !tag.StartsWith("W/", StringComparison.Ordinal) && stored.Validators.EntityTag is not null)
+        if (!Preconditions.AreConfirmed(stored.Validators, facts.Validators))
         {
             return FetchResult.Mismatched;
         }

@@ -20,11 +20,13 @@ internal static class Preconditions
         var ifNoneMatch = request.IfNoneMatch;
         if (ifNoneMatch.Count > 0)
         {
-            return stored.EntityTag is { } tag && Contains(ifNoneMatch, tag);
+            return Contains(ifNoneMatch, stored.EntityTag);
         }
 
         // Without Last-Modified it is the date of the answer that counts (4.3.2).
-        return HttpDate.TryParse(request.IfModifiedSince, stored.Date, out var since) && (stored.LastModified ?? stored.Date) <= since;
+        return request.IfModifiedSince.Count == 1
+            && HttpDate.TryParse(request.IfModifiedSince, stored.Date, out var since)
+            && (stored.LastModified ?? stored.Date) <= since;
     }
 
     /// <returns>Whether a range may be given: there is no <c>If-Range</c>, or the visitor's part is of what is stored (RFC 9110 section 13.1.5).</returns>
@@ -44,13 +46,21 @@ internal static class Preconditions
         return HttpDate.TryParse(ifRange, stored.Date, out var date) && stored.LastModified == date && stored.Date - date >= TimeSpan.FromSeconds(1);
     }
 
-    private static bool Contains(StringValues lines, string tag)
+    /// <returns>Whether a 304 is of what is stored (RFC 9111 section 4.3.4), and not of another page that the site has meanwhile.</returns>
+    /// <remarks>
+    /// A strong tag and a weak one of the same text are taken for one: nginx weakens the tag of what it compresses, and confirms it with the strong one.
+    /// </remarks>
+    public static bool AreConfirmed(in Validators stored, in Validators notModified) => notModified.EntityTag is { } tag
+        ? stored.EntityTag is { } known && Opaque(tag).SequenceEqual(Opaque(known))
+        : notModified.LastModified is not { } modified || modified == stored.LastModified;
+
+    private static bool Contains(StringValues lines, string? tag)
     {
         foreach (var line in lines)
         {
             foreach (var member in new FieldMembers(line))
             {
-                if (member is "*" || Opaque(member).SequenceEqual(Opaque(tag)))
+                if (member is "*" || (tag is not null && Opaque(member).SequenceEqual(Opaque(tag))))
                 {
                     return true;
                 }

@@ -17,6 +17,12 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
     /// <summary>Lists of which neither order nor case means anything (RFC 9110 section 12.5).</summary>
     private static readonly HashSet<string> Unordered = ["accept", "accept-charset", "accept-encoding", "accept-language"];
 
+    /// <summary>The gateway writes it anew for the site, so what a visitor sends under this name says nothing of what the site saw: his address.</summary>
+    private const string ClientField = "x-forwarded-for";
+
+    /// <summary>As it writes these, of what is part of the key: they choose nothing more.</summary>
+    private static readonly HashSet<string> InKey = ["host", "x-forwarded-host", "x-forwarded-proto"];
+
     /// <summary>For each name what was sent last that means the same and that does not: browsers write a few texts, and need not be read anew for each visitor.</summary>
     private readonly string?[] _same = new string?[Names.Count];
     private readonly string?[] _other = new string?[Names.Count];
@@ -26,7 +32,7 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
 
     public static Variant Any { get; } = new([], []);
 
-    /// <returns>Null for what no later request can match: <c>*</c>, or more names than are kept.</returns>
+    /// <returns>Null for what no later request can match: <c>*</c>, the client's address, or more names than are kept.</returns>
     public static Variant? Of(StringValues vary, IHeaderDictionary request) =>
         NamesIn(vary) is not { } names ? null : names.Count == 0 ? Any : new Variant(names, [.. names.Select(name => ValueOf(name, request[name]))]);
 
@@ -75,13 +81,13 @@ internal sealed record Variant(IReadOnlyList<string> Names, IReadOnlyList<string
         {
             foreach (var member in new FieldMembers(line))
             {
-                if (member is "*" || names.Count > MostNames)
+                var name = member.ToString().ToLowerInvariant();
+                if (name is "*" or ClientField || names.Count > MostNames)
                 {
                     return null;
                 }
 
-                var name = member.ToString().ToLowerInvariant();
-                if (!names.Contains(name))
+                if (!names.Contains(name) && !InKey.Contains(name))
                 {
                     names.Add(name);
                 }

@@ -1,5 +1,6 @@
 using Affluence.Gateway.Cache.Semantics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Affluence.Gateway.Tests.Cache.Semantics;
 
@@ -28,12 +29,43 @@ public sealed class PreconditionsTests
         new HeaderDictionary { ["If-None-Match"] = "\"x\"", ["If-Modified-Since"] = "Mon, 30 Nov 2026 12:00:00 GMT" }, Stored));
 
     [Fact]
+    public void NotModified_AnyTag_IsThatOfAPageWithoutOneToo() => Assert.True(
+        Preconditions.AreNotModified(new HeaderDictionary { ["If-None-Match"] = "*" }, new Validators(null, null, Modified)));
+
+    [Fact]
+    public void NotModified_TwoDates_AreNone() => Assert.False(Preconditions.AreNotModified(
+        new HeaderDictionary { ["If-Modified-Since"] = new StringValues(["Mon, 30 Nov 2026 12:00:00 GMT", "Mon, 30 Nov 2026 12:00:00 GMT"]) }, Stored));
+
+    [Fact]
     public void NotModified_NothingStoredButTheAnswersDate_ThatCounts()
     {
         var undated = new Validators(null, null, Modified);
 
         Assert.True(Preconditions.AreNotModified(new HeaderDictionary { ["If-Modified-Since"] = "Mon, 30 Nov 2026 11:00:00 GMT" }, undated));
         Assert.False(Preconditions.AreNotModified(new HeaderDictionary { ["If-Modified-Since"] = "Mon, 30 Nov 2026 10:00:00 GMT" }, undated));
+    }
+
+    /// <summary>RFC 9111 section 4.3.4: by the tag if the confirmation has one, else by the date, else it is of what was asked for.</summary>
+    [Theory]
+    [InlineData("\"a\"", "\"a\"", null, true)]
+    [InlineData("\"a\"", "\"b\"", null, false)]
+    [InlineData("\"a\"", "W/\"a\"", null, true)]
+    [InlineData("\"a\"", "W/\"b\"", null, false)]
+    [InlineData("W/\"a\"", "W/\"a\"", null, true)]
+    [InlineData("W/\"a\"", "\"a\"", null, true)]
+    [InlineData("W/\"a\"", "\"b\"", null, false)]
+    [InlineData(null, "\"a\"", null, false)]
+    [InlineData("\"a\"", null, "Mon, 30 Nov 2026 11:00:00 GMT", true)]
+    [InlineData("\"a\"", null, "Mon, 30 Nov 2026 11:00:01 GMT", false)]
+    [InlineData("\"a\"", "\"a\"", "Mon, 30 Nov 2026 11:00:01 GMT", true)]
+    [InlineData("\"a\"", null, null, true)]
+    [InlineData(null, null, null, true)]
+    public void Confirmation_IsOfWhatIsStored(string? stored, string? tag, string? modified, bool expected)
+    {
+        var headers = new HeaderDictionary { ["ETag"] = tag, ["Last-Modified"] = modified };
+        var notModified = new ResponseFacts(StatusCodes.Status304NotModified, headers, Modified, Modified.AddHours(1)).Validators;
+
+        Assert.Equal(expected, Preconditions.AreConfirmed(new Validators(stored, Modified, Modified.AddHours(1)), notModified));
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using Affluence.Gateway.Cache.Semantics;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -29,10 +31,30 @@ public sealed class VariantTests
         Assert.False(absent.Matches(new HeaderDictionary { ["Bar"] = "x", ["Foo"] = "" }));
     }
 
+    [Fact]
+    public void Vary_OnWhatTheKeySays_IsNoChoice()
+    {
+        var variant = Variant.Of("X-Forwarded-Proto, X-Forwarded-Host", new HeaderDictionary())!;
+
+        Assert.True(variant.Matches(new HeaderDictionary { ["X-Forwarded-Proto"] = "https" }));
+    }
+
+    [Fact]
+    public void Matches_AskedAgainAndAgain_AsTheFirstTime()
+    {
+        string[] sent = ["gzip, br", "br,gzip", "gzip", "GZIP , br", "gzip, br, zstd", ""];
+        var variant = Variant.Of("Accept-Encoding", new HeaderDictionary { ["Accept-Encoding"] = "br, gzip" })!;
+        Prop.ForAll(
+            Gen.Elements(sent).ListOf().ToArbitrary(),
+            asked => asked.All(text => variant.Matches(new HeaderDictionary { ["Accept-Encoding"] = text }) == (text is "gzip, br" or "br,gzip" or "GZIP , br")))
+            .QuickCheckThrowOnFailure();
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("Foo, *")]
     [InlineData(", *")]
+    [InlineData("Accept-Encoding, X-Forwarded-For")]
     [InlineData("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q")]
     public void Vary_OnWhatCantBeKnown_MatchesNothing(string vary) => Assert.Null(Variant.Of(vary, new HeaderDictionary()));
 }
