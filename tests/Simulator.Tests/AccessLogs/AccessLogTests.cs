@@ -236,12 +236,12 @@ public sealed class AccessLogTests
         },
         {
             "has no client addresses: the client is no IP address on any line that is otherwise as it should be, as line 1 of the format combined. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client",
             Logs.Bytes(Enumerable.Range(0, 5).Select(index => Logs.Combined(Logs.Evening, $"host-{index}.example.net")))
         },
         {
             "has no client addresses: no field tells the client's address on any line that is otherwise as it should be, as line 2 of the format w3c. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client",
             "#Fields: date time cs-method cs-uri-stem sc-status\n2016-11-09 04:00:00 GET / 200\n"u8.ToArray()
         },
     };
@@ -264,7 +264,7 @@ public sealed class AccessLogTests
         var failure = await Assert.ThrowsAsync<LogException>(() => AccessLog.OpenAsync("-", stream, reading, Cancellation));
 
         Assert.StartsWith(
-            "has no line of the format json among its first 3. It comes closest to json: line 1, column 4: it is no JSON; nginx writes it with escape=json",
+            "has no line of the format json among its first 3. It comes closest to json: line 1, column 1: it is no JSON object",
             failure.Message,
             StringComparison.Ordinal);
     }
