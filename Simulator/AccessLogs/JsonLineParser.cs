@@ -36,7 +36,10 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
         }
         catch (JsonException exception)
         {
-            return Bad((int)(exception.BytePositionInLine ?? 0) + 1, "it is no JSON; nginx writes it with escape=json", out fault);
+            var column = (int)(exception.BytePositionInLine ?? 0) + 1;
+            return column > line.Length
+                ? Bad(line.Length, "the object does not end in its line, where one a line is expected: jq -c . makes it that", out fault)
+                : Bad(column, "it is no JSON; nginx writes it with escape=json", out fault);
         }
 
         var request = new LoggedRequest
