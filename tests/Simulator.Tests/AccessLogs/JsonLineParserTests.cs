@@ -52,9 +52,9 @@ public sealed class JsonLineParserTests
 
     [Theory]
     [InlineData("[]", "it is no JSON object")]
-    [InlineData("""{"a":1""", "it is no JSON; nginx writes it with escape=json")]
-    [InlineData("""{"a":"\x22"}""", "it is no JSON; nginx writes it with escape=json")]
-    [InlineData("""{"a":1} x""", "it is no JSON; nginx writes it with escape=json")]
+    [InlineData("""{"a":1""", "the object does not end in its line, where one a line is expected: jq -c . makes it that")]
+    [InlineData("""{"a":"\x22"}""", "the object does not end in its line, where one a line is expected: jq -c . makes it that")]
+    [InlineData("""{"a":1} x""", "the object does not end in its line, where one a line is expected: jq -c . makes it that")]
     [InlineData("""{"remote_addr":"192.0.2.1","request":"GET / HTTP/1.1","status":200}""", "no member tells the time as time_iso8601, msec or time_local do")]
     [InlineData("""{"time":"2016-11-08T23:00:00","remote_addr":"192.0.2.1","request":"GET / HTTP/1.1","status":200}""", "its time has no offset from UTC: say with --time-zone which zone it is in")]
     [InlineData("""{"time":1478664000,"remote_addr":"192.0.2.1","request":"GET / HTTP/1.1"}""", "no member status is a number from 100 to 599")]
