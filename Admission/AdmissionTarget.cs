@@ -36,15 +36,12 @@ internal static class AdmissionTarget
     public static (int Target, long HoldUntil) Next(TimeSpan openFor, in AdmissionStep last, AdmissionReading reading, int called, long second)
     {
         var people = reading.Inside + called;
-        if (last.Target == 0 || openFor.TotalSeconds < Effect)
-        {
-            // Those who were in before it opened are seen one by one.
-            return (Math.Max(Least, Math.Max(people, last.Target)), 0);
-        }
-
-        var target = last.Target;
         var load = reading.Load;
-        if (load.ShedShare >= TooManyShed)
+
+        // Those who were in before it opened are seen one by one, and count for a minute after they left: it is not known yet how many are too many.
+        var isOpening = last.Target == 0 || openFor.TotalSeconds < Effect;
+        var target = isOpening ? Math.Max(Least, Math.Max(people, last.Target)) : last.Target;
+        if (!isOpening && load.ShedShare >= TooManyShed)
         {
             // While more are inside than may be, the last cut has not worked yet.
             return second >= last.HoldUntil && people <= 1.1 * target
@@ -52,7 +49,7 @@ internal static class AdmissionTarget
                 : (target, last.HoldUntil);
         }
 
-        if (people < 0.9 * target || load.HeldShare >= Busy)
+        if (people < 0.9 * target || load.HeldShare >= (isOpening ? Idle : Busy))
         {
             return (target, last.HoldUntil);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Affluence.Simulator.Addresses;
 
 namespace Affluence.Simulator;
 
@@ -42,4 +43,24 @@ internal static class CommandOptions
                 return default;
             },
         };
+
+    /// <summary>Which part of the visitors comes from which country.</summary>
+    public static Option<CountryMix> Mix(string name) => new(name)
+    {
+        Description = "Percent of the visitors by country, 100 in all. Addresses come from the countries' real networks; 'other' is spread "
+            + "over all countries that are not named, in proportion to their IPv4 address space.",
+        DefaultValueFactory = _ => ParseMix("US=50,CA=37,AU=3,GB=1,other=9", out var error) ?? throw new FormatException(error),
+        CustomParser = result =>
+        {
+            var mix = ParseMix(result.Tokens[0].Value, out var error);
+            if (mix is null)
+            {
+                result.AddError($"{name}: {error}.");
+            }
+
+            return mix;
+        },
+    };
+
+    private static CountryMix? ParseMix(string text, out string error) => CountryMix.TryParse(text, out var mix, out error) ? mix : null;
 }

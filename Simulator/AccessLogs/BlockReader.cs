@@ -149,13 +149,13 @@ internal sealed class BlockReader(LogSource source, IReadOnlyList<LogFormat> can
         return end;
     }
 
-    /// <summary>Whether there are blank lines and directives alone.</summary>
+    /// <summary>Whether there are blank lines, NULs and directives alone.</summary>
     private static bool IsEmpty(ReadOnlySpan<byte> head)
     {
         var isW3C = head.StartsWith("#Software:"u8) || head.StartsWith("#Version:"u8) || head.StartsWith("#Fields:"u8) || head.StartsWith("#Date:"u8);
         foreach (var line in head.Split((byte)'\n'))
         {
-            if (head[line].TrimEnd((byte)'\r') is not [] and var text && !(isW3C && text[0] == '#'))
+            if (head[line].Trim(" \t\r\0"u8) is not [] and var text && !(isW3C && text[0] == '#'))
             {
                 return false;
             }

@@ -23,7 +23,7 @@ internal sealed class ColumnEvidence
         _read ??= read.Name;
         foreach (var column in columns)
         {
-            if (!column.IsRead && HoldsAnother(column.Text, LoggedClient.AddressesIn(read.Text) is [.., var client] ? client : null))
+            if (!column.IsRead && HoldsAnother(column, LoggedClient.AddressesIn(read.Text) is [.., var client] ? client : null))
             {
                 _filled[column.Name] = _filled.GetValueOrDefault(column.Name) + 1;
             }
@@ -54,6 +54,6 @@ internal sealed class ColumnEvidence
     }
 
     /// <summary>Whether a field holds another address than the client's, which is not that of a server behind the one that wrote the log: a private one beside a public client's.</summary>
-    private static bool HoldsAnother(string text, NetworkAddress? client) => LoggedClient.AddressesIn(text).Any(
+    private static bool HoldsAnother(LogColumn column, NetworkAddress? client) => LoggedClient.AddressesIn(column.Text, column.IsFreeText).Any(
         other => other != client && !(client is { } known && AddressClassifier.IsPrivate(other) && !AddressClassifier.IsPrivate(known)));
 }

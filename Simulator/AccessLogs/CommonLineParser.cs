@@ -35,9 +35,9 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
             return Bad(1, "there are no fields", out fault);
         }
 
-        if (_hasVhost && LoggedClient.IsOne(line[..(clientStart - 1)]))
+        if (_hasVhost && (line[0] == '<' || LoggedClient.IsOne(line[..(clientStart - 1)])))
         {
-            return Bad(1, "an address stands where the virtual host should", out fault);
+            return Bad(1, "what stands where the virtual host should is none", out fault);
         }
 
         var request = default(LoggedRequest);
@@ -62,6 +62,7 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
         }
 
         var (requestStart, requestLength) = (at, length);
+        request.RequestColumn = at + 1;
         at += length + 2;
         var (targetStart, targetLength) = ReadTargetApart(line, requestStart, requestLength, ref at);
         var statusLength = at < line.Length ? line[at..].IndexOf((byte)' ') : -1;
@@ -124,12 +125,14 @@ internal sealed class CommonLineParser(ReadingRules rules, CommonParts parts) : 
             lastRead++;
         }
 
+        var lastFree = UserAgentColumn.LastOfClients(fields);
         return
         [
             .. Enumerable.Range(1, fields.Count).Select(number => new LogColumn(
                 _hasForwardedFor && number == fields.Count ? FieldName.ForwardedFor : number.ToString(CultureInfo.InvariantCulture),
                 fields.TextOf(number),
-                (number >= client && number <= lastRead) || (_hasForwardedFor && number == fields.Count && readsForwardedFor))),
+                (number >= client && number <= lastRead) || (_hasForwardedFor && number == fields.Count && readsForwardedFor),
+                fields.IsQuoted(number) && number > client && number <= lastFree)),
         ];
     }
 

@@ -9,7 +9,7 @@ internal static class FormatDetection
     private static readonly int[] Steps = [32, 1000, int.MaxValue];
 
     /// <summary>Layers around a line, as of a container's output that a collector wrapped once more.</summary>
-    private const int MaxEnvelopes = 2;
+    private const int MaxEnvelopes = 3;
 
     /// <summary>The shape that most lines have.</summary>
     /// <param name="head">Whole lines from the beginning of the log.</param>
@@ -120,7 +120,7 @@ internal static class FormatDetection
             var fault = best.Fault!.Fault.Reason;
             return fault == LineFault.NoAddress.Reason || fault == LineFault.NoAddressField.Reason
                 ? FormattableString.Invariant($"has no client addresses: {fault} on any line that is otherwise as it should be, as line {best.Fault.Line} of the format {best.Format}. Log the client's ") +
-                    "address (%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client"
+                    "address (%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client"
                 : FormattableString.Invariant($"can't be read: line {best.Fault.Line}, of the format {best.Format}: {fault}");
         }
 
@@ -132,6 +132,6 @@ internal static class FormatDetection
         var closest = best.Fault is { } bad ? $". It comes closest to {best.Format}: {bad}" : string.Empty;
         return candidates.Count == 1
             ? FormattableString.Invariant($"has no line of the format {candidates[0]} among its first {best.Lines}{closest}")
-            : FormattableString.Invariant($"has no line of a known format ({string.Join(", ", candidates)}) among its first {best.Lines}{closest}");
+            : FormattableString.Invariant($"has no line of a known format ({string.Join(", ", candidates)}) among its first {best.Lines}{closest}. A format of the server's own is given by --log-format or --log-config");
     }
 }

@@ -76,8 +76,8 @@ internal sealed record FormatTrial(
     private int ColumnReached => Format.IsLoose ? 0 : Fault is { Fault.IsOfFormat: true } ? int.MaxValue : Fault?.Fault.Column ?? 0;
 
     /// <summary>Addresses say more about where the client's field is than a word that is none.</summary>
-    private bool IsOfMany => Fault?.Fault == LineFault.ManyAddresses;
+    private bool IsOfMany => Fault is { } bad && (bad.Fault == LineFault.ManyAddresses || bad.Fault == LineFault.NoList);
 
     private static bool IsOfOne(LineFault fault) =>
-        fault == LineFault.NoAddress || fault == LineFault.NoAddressField || fault == LineFault.ManyAddresses || fault.Reason == LineFault.NoOffset.Reason;
+        fault == LineFault.NoAddress || fault == LineFault.NoAddressField || fault == LineFault.ManyAddresses || fault == LineFault.NoList || fault.Reason == LineFault.NoOffset.Reason;
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Affluence.Simulator.AccessLogs.Patterns;
+using NodaTime;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -10,33 +10,36 @@ namespace Affluence.Simulator.AccessLogs;
 /// </summary>
 internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
 {
-    private const int MaxDepth = 32;
-    private const int MaxPathLength = 128;
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
-
-    private readonly string? _clientField = rules.ClientField is null ? null : JsonMembers.PathOf(rules.ClientField);
+    private readonly JsonLineReader _reader = new(rules.ClientField is null ? null : JsonMembers.PathOf(rules.ClientField));
 
     public override LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault)
     {
         entry = default;
         fault = default;
-        if (line.IsEmpty)
+
+        // As where objects are listed in an array, each in a line of its own.
+        line = line.TrimEnd(" \t,"u8);
+        if (line is [] or [(byte)'[' or (byte)']'])
         {
             return LineKind.Nothing;
         }
 
-        var members = new MemberValues(line, stackalloc MemberValue[JsonMembers.Count]);
+        var members = new JsonValues(line, ValuesOf(stackalloc JsonValues.Value[JsonMembers.Count]));
         try
         {
-            if (!TryFind(line, members, columns: null))
+            if (!_reader.TryFind(line, members, columns: null))
             {
-                return Bad(1, "it is no JSON object", out fault);
+                return line.StartsWith("[{"u8)
+                    ? BadMember(1, "it is an array, and not an object a line: jq -c '.[]' makes it that", out fault)
+                    : Bad(1, "it is no JSON object", out fault);
             }
         }
         catch (JsonException exception)
         {
-            return Bad((int)(exception.BytePositionInLine ?? 0) + 1, "it is no JSON; nginx writes it with escape=json", out fault);
+            var column = (int)(exception.BytePositionInLine ?? 0) + 1;
+            return column > line.Length
+                ? Bad(line.Length, "the object does not end in its line, where one a line is expected: jq -c . makes it that", out fault)
+                : Bad(column, "it is no JSON; nginx writes it with escape=json", out fault);
         }
 
         var request = new LoggedRequest
@@ -44,10 +47,10 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
             Client = members[LogField.Client],
             ChosenClient = members[LogField.ChosenClient],
             ForwardedFor = members[LogField.ForwardedFor],
-            Method = members[LogField.Method],
+            Method = MethodOf(members[LogField.Method]),
             Target = members[LogField.Target],
             Status = ReadStatus(members[LogField.Status]),
-            UserAgent = members[LogField.UserAgent],
+            UserAgent = UserAgentOf(members),
             UserAgentStart = members.StartOf(LogField.UserAgent),
             Accept = members[LogField.Accept],
             FetchMode = members[LogField.FetchMode],
@@ -55,13 +58,15 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
             Purpose = members[LogField.Purpose],
             ContentType = members[LogField.ContentType],
         };
-        switch (LogTime.Read(members[LogField.Time], Rules.Zone, out request.Seconds))
+        request.RequestColumn = members.StartOf(members.Has(LogField.Request) ? LogField.Request : request.Method.IsEmpty ? LogField.Method : LogField.Target) + 1;
+        var time = members.Has(LogField.Time) ? LogField.Time : LogField.Date;
+        switch (ReadTime(members, time, out request.Seconds))
         {
             case TimeReading.NoOffset:
-                fault = LineFault.NoOffset with { Column = members.StartOf(LogField.Time) + 1 };
+                fault = LineFault.NoOffset with { Column = members.StartOf(time) + 1 };
                 return LineKind.Bad;
             case TimeReading.NoTime:
-                return BadMember(members.StartOf(LogField.Time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
+                return BadMember(members.StartOf(time) + 1, "no member tells the time as time_iso8601, msec or time_local do", out fault);
             case TimeReading.Time:
                 break;
         }
@@ -71,7 +76,7 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
             return BadMember(members.StartOf(LogField.Status) + 1, "no member status is a number from 100 to 599", out fault);
         }
 
-        if (members.Has(LogField.Request))
+        if (members.Has(LogField.Request) && (!IsNone(members[LogField.Request]) || !members.Has(LogField.Target)))
         {
             var isSplit = RequestLine.TrySplit(members[LogField.Request], out var method, out var target);
             var isTargetAlone = isSplit && members.Has(LogField.Method) && target.Length == members[LogField.Request].Length;
@@ -102,10 +107,10 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
     {
         var columns = new List<LogColumn>();
         Span<byte> copy = line.ToArray();
-        var members = new MemberValues(copy, stackalloc MemberValue[JsonMembers.Count]);
+        var members = new JsonValues(copy, ValuesOf(stackalloc JsonValues.Value[JsonMembers.Count]));
         try
         {
-            TryFind(copy, members, columns);
+            _reader.TryFind(copy, members, columns);
         }
         catch (JsonException)
         {
@@ -126,6 +131,43 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
         ];
     }
 
+    private static Span<JsonValues.Value> ValuesOf(Span<JsonValues.Value> room)
+    {
+        room.Clear();
+        return room;
+    }
+
+    /// <summary>Elastic's schema had methods in small letters until its version 8.</summary>
+    private static Span<byte> MethodOf(Span<byte> method)
+    {
+        if (!method.ContainsAnyExceptInRange((byte)'a', (byte)'z'))
+        {
+            Ascii.ToUpperInPlace(method, out _);
+        }
+
+        return method;
+    }
+
+    private static ReadOnlySpan<byte> UserAgentOf(JsonValues members)
+    {
+        var userAgent = members[LogField.UserAgent];
+        return members.Has(LogField.EdgeLocation) ? userAgent[..PercentText.Decode(userAgent)] : userAgent;
+    }
+
+    /// <summary>The time, or a clock of a date that has a member of its own, as CloudFront writes them, and means UTC.</summary>
+    private TimeReading ReadTime(JsonValues members, LogField time, out long seconds)
+    {
+        var reading = LogTime.Read(members[time], Rules.Zone, out seconds);
+        if (reading != TimeReading.NoTime || !LogTime.TryReadDate(members[LogField.Date], out var day) || !LogTime.TryReadClockOf(day, members[time], out var local))
+        {
+            return reading;
+        }
+
+        var zone = members.Has(LogField.EdgeLocation) ? DateTimeZone.Utc : Rules.Zone;
+        seconds = zone is null ? 0 : LogTime.InZone(local, zone);
+        return zone is null ? TimeReading.NoOffset : TimeReading.Time;
+    }
+
     private static LineKind BadMember(int column, string reason, out LineFault fault)
     {
         fault = new LineFault(column, reason, IsOfFormat: true);
@@ -134,115 +176,4 @@ internal sealed class JsonLineParser(ReadingRules rules) : LineParser(rules)
 
     /// <summary>Whether a member has the other end of the connection: where another is read for the client, that is a proxy, and is in no doubt.</summary>
     private static bool IsPeer(string name) => name.Contains("remote", StringComparison.Ordinal) || name == "clientaddr";
-
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    private bool TryFind(Span<byte> line, MemberValues members, List<LogColumn>? columns)
-    {
-        var reader = new Utf8JsonReader(line, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
-        // The path of the member that is read, and how much of it is that of the objects around it. A path that is too long is of no member.
-        Span<char> path = stackalloc char[MaxPathLength];
-        Span<int> lengths = stackalloc int[MaxDepth + 1];
-        lengths.Clear();
-        var (depth, length) = (0, 0);
-        while (reader.Read())
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.PropertyName:
-                    length = JsonMembers.Append(path, lengths[depth], reader.ValueSpan);
-                    break;
-                case JsonTokenType.StartObject:
-                    lengths[++depth] = JsonMembers.AppendPoint(path, length);
-                    break;
-                case JsonTokenType.EndObject:
-                    depth--;
-                    break;
-                case JsonTokenType.StartArray:
-                    // Headers come in arrays. Of several values the first is taken.
-                    reader.Read();
-                    Take(reader, line, path, length, members, columns);
-                    while (reader.TokenType != JsonTokenType.EndArray)
-                    {
-                        reader.Skip();
-                        reader.Read();
-                    }
-
-                    break;
-                default:
-                    Take(reader, line, path, length, members, columns);
-                    break;
-            }
-        }
-
-        return true;
-    }
-
-    private void Take(in Utf8JsonReader reader, Span<byte> line, Span<char> path, int length, MemberValues members, List<LogColumn>? columns)
-    {
-        if (length <= 0 || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
-        {
-            return;
-        }
-
-        var name = path[..length];
-        var isChosen = _clientField is not null && name.SequenceEqual(_clientField);
-        var isKnown = JsonMembers.TryFind(name, out var member, out var rank);
-        if (!isChosen && !isKnown && columns is null)
-        {
-            return;
-        }
-
-        var start = (int)reader.TokenStartIndex + (reader.TokenType == JsonTokenType.String ? 1 : 0);
-
-        // The reader is past it, so it may be changed.
-        var valueLength = reader.ValueIsEscaped ? JsonText.Unescape(line.Slice(start, reader.ValueSpan.Length)) : reader.ValueSpan.Length;
-        if (isChosen)
-        {
-            members.Set(LogField.ChosenClient, new MemberValue(start, valueLength, 1));
-        }
-
-        if (isKnown)
-        {
-            members.Set(member, new MemberValue(start, valueLength, rank));
-        }
-
-        if (columns is not null && !FieldMeanings.IsServers(name.ToString()))
-        {
-            columns.Add(new LogColumn(name.ToString(), Encoding.Latin1.GetString(line.Slice(start, valueLength)), IsRead: false));
-        }
-    }
-
-    private readonly record struct MemberValue(int Start, int Length, int Rank);
-
-    private readonly ref struct MemberValues
-    {
-        private readonly ReadOnlySpan<byte> _line;
-        private readonly Span<MemberValue> _values;
-
-        public MemberValues(ReadOnlySpan<byte> line, Span<MemberValue> values)
-        {
-            _line = line;
-            _values = values;
-            values.Clear();
-        }
-
-        public ReadOnlySpan<byte> this[LogField member] => _line.Slice(_values[(int)member].Start, _values[(int)member].Length);
-
-        public bool Has(LogField member) => _values[(int)member].Rank > 0;
-
-        public int StartOf(LogField member) => _values[(int)member].Start;
-
-        public void Set(LogField member, MemberValue value)
-        {
-            if (value.Rank >= _values[(int)member].Rank)
-            {
-                _values[(int)member] = value;
-            }
-        }
-    }
 }

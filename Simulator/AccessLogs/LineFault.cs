@@ -15,7 +15,12 @@ internal readonly record struct LineFault(int Column, string Reason, bool IsOfFo
     public static readonly LineFault ManyAddresses = new(
         0, "several addresses stand in the client's place: say with --trusted-proxy which are your proxies', or --trusted-proxy none if the last is the visitor's");
 
+    public static readonly LineFault NoList = new(
+        0, "several addresses stand in the client's place, and not between commas as proxies write them: say with --log-format what is between them, for example '$remote_addr;$proxy …'");
+
     public static readonly LineFault NoOffset = new(0, "its time has no offset from UTC: say with --time-zone which zone it is in");
+
+    public static readonly LineFault NoRequest = new(0, "it is no request as a site gets it: a method in capitals, and a path or a URL");
 
     public static readonly LineFault TooLong = new(0, FormattableString.Invariant($"it is longer than {LineParser.MaxLineLength} bytes"));
 

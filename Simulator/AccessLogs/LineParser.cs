@@ -19,7 +19,7 @@ internal abstract class LineParser(ReadingRules rules)
 
     /// <param name="line">Without its end, at most <see cref="MaxLineLength"/>. What is escaped in it may be unescaped in place.</param>
     /// <param name="entry">Set if it is one.</param>
-    /// <param name="fault">Set if it is a bad line.</param>
+    /// <param name="fault">Set if it is a bad line, or of no request.</param>
     public abstract LineKind Parse(Span<byte> line, out LogEntry entry, out LineFault fault);
 
     protected ReadingRules Rules => rules;
@@ -78,6 +78,7 @@ internal abstract class LineParser(ReadingRules rules)
         int pathLength;
         if (!RequestLine.IsSitesMethod(request.Method) || (pathLength = RequestLine.ReadPath(request.Target, _path)) < 0)
         {
+            fault = LineFault.NoRequest with { Column = request.RequestColumn };
             return LineKind.NoRequest;
         }
 
@@ -112,7 +113,7 @@ internal abstract class LineParser(ReadingRules rules)
     {
         if (!IsNone(request.ChosenClient))
         {
-            return LoggedClient.Read(request.ChosenClient, rules.Proxies, out address);
+            return LoggedClient.ReadChosen(request.ChosenClient, rules.Proxies, out address);
         }
 
         return rules is { ClientField: null, Proxies: { TrustsNobody: false } proxies } && !IsNone(request.ForwardedFor)

@@ -13,6 +13,9 @@ internal sealed class LineTotals
     /// <summary>Lines of requests that are none.</summary>
     public long NoRequests { get; private set; }
 
+    /// <summary>The first of them.</summary>
+    public BadLine? FirstNoRequest { get; private set; }
+
     public long BadLines { get; private set; }
 
     /// <summary>Of some lines.</summary>
@@ -24,6 +27,7 @@ internal sealed class LineTotals
         BadLines += block.BadLines;
         Columns.Add(block.Columns);
         NoRequests += block.NoRequests;
+        FirstNoRequest ??= block.FirstNoRequest;
         Interlocked.Add(ref _lines, block.Lines);
     }
 

@@ -16,6 +16,7 @@ internal sealed class LogBlock
     private const int OneInIsLookedAt = 256;
 
     private readonly List<BadLine> _firstBadLines = [];
+    private BadLine? _firstNoRequest;
     private LogEntry[] _entries = new LogEntry[8192];
     private IReadOnlyList<LineEnvelope> _envelopes = [];
     private LineParser? _parser;
@@ -40,6 +41,9 @@ internal sealed class LogBlock
 
     /// <summary>Lines of requests that are none.</summary>
     public int NoRequests { get; private set; }
+
+    /// <summary>With its number in the log; null if there is none.</summary>
+    public BadLine? FirstNoRequest => _firstNoRequest is { } first ? first with { Line = FirstLine + first.Line } : null;
 
     public int BadLines { get; private set; }
 
@@ -72,6 +76,7 @@ internal sealed class LogBlock
     {
         (EntryCount, Lines, NoRequests, BadLines) = (0, 0, 0, 0);
         _firstBadLines.Clear();
+        _firstNoRequest = null;
         Columns.Clear();
         FirstPageView = [];
         if (_parser is W3CLineParser w3c)
@@ -138,6 +143,7 @@ internal sealed class LogBlock
                 FirstPageView = entry.Kind == HitKind.PageView && FirstPageView.Length == 0 ? asLogged : FirstPageView;
                 break;
             case LineKind.NoRequest:
+                _firstNoRequest ??= new BadLine(Lines, fault, Excerpt.Of(line, fault.Column));
                 NoRequests++;
                 break;
             case LineKind.Bad:

@@ -4,4 +4,5 @@ namespace Affluence.Simulator.AccessLogs;
 /// <param name="Name">As the operator can name it.</param>
 /// <param name="Text">What stands there; personal.</param>
 /// <param name="IsRead">Whether the client is read from it.</param>
-internal sealed record LogColumn(string Name, string Text, bool IsRead);
+/// <param name="IsFreeText">Whether it is what clients ask for and say of themselves: an address within it says nothing.</param>
+internal sealed record LogColumn(string Name, string Text, bool IsRead, bool IsFreeText = false);

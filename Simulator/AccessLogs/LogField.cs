@@ -17,6 +17,9 @@ internal enum LogField
     /// <summary>The field that the operator named; takes the place of another meaning.</summary>
     ChosenClient,
 
+    /// <summary>The other end of the connection, where the format has another field for the client: it holds where that is empty.</summary>
+    Peer,
+
     /// <summary>The list that proxies wrote.</summary>
     ForwardedFor,
 
@@ -30,4 +33,7 @@ internal enum LogField
     FetchDestination,
     Purpose,
     ContentType,
+
+    /// <summary>Of CloudFront alone, which means UTC and percent-encodes what clients sent.</summary>
+    EdgeLocation,
 }

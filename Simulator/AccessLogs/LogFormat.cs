@@ -47,12 +47,12 @@ internal sealed record LogFormat(string Name, Func<ReadingRules, LineParser> Mak
 
     private static readonly LogFormat Istio = OfPattern(
         "istio",
-        "[$time_iso8601] \"$request\" $status $flags $details $ended \"$upstream_failure\" $_numbers \"$http_x_forwarded_for\" \"$http_user_agent\" \"$request_id\" \"$host\" \"$upstream_host\"$_rest");
+        "[$time_iso8601] \"$request\" $status $flags $details $ended \"$upstream_failure\" $_numbers \"$http_x_forwarded_for\" \"$http_user_agent\" \"$request_id\" \"$host\" \"$upstream_host\" $upstream_cluster $upstream_local $local_addr $downstream_remote_address $_rest");
 
     // Behind a prefix of syslog. Its times have no offset.
     private static readonly LogFormat HaProxy = OfPattern(
         "haproxy",
-        "$remote_addr [$time_local] $frontend $backend_addr $timers $status $bytes $cookie1 $cookie2 $termination $connections $_queues \"$request\"$_rest") with
+        "$remote_addr [$time_local] $frontend $backend_addr $timers $status $bytes $cookie1 $cookie2 $termination $connections $captures \"$request\"$_rest") with
     {
         TellsUserAgents = false,
     };

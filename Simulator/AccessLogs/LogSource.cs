@@ -106,7 +106,9 @@ internal sealed class LogSource : IAsyncDisposable
         }
         catch (Exception exception) when (IsOfUnpacking(exception))
         {
-            throw new LogException($"is a {NameOf(_packing)} file that is cut off or damaged", exception);
+            // Of gzip and xz what stands behind is counted instead.
+            var rest = _packing is Packing.Bzip2 or Packing.Zstandard ? ", or has something else behind it" : string.Empty;
+            throw new LogException($"is a {NameOf(_packing)} file that is cut off or damaged{rest}", exception);
         }
         catch (IOException exception)
         {

@@ -95,6 +95,7 @@ internal static class LogTime
     /// <param name="zone">Null: a time without an offset can't be read.</param>
     public static TimeReading Read(ReadOnlySpan<byte> text, DateTimeZone? zone, out long seconds)
     {
+        text = text is [(byte)'[', .., (byte)']'] ? text[1..^1] : text;
         if (TryParseCommon(text, out seconds) || TryParseIso(text, out seconds) || TryParseUnix(text, out seconds))
         {
             return TimeReading.Time;
@@ -189,7 +190,7 @@ internal static class LogTime
     public static bool TryReadOffset(ReadOnlySpan<byte> text, out int seconds)
     {
         seconds = 0;
-        if (text is [(byte)'Z' or (byte)'z'])
+        if (text is [(byte)'Z' or (byte)'z'] || text.SequenceEqual("UTC"u8) || text.SequenceEqual("GMT"u8))
         {
             return true;
         }

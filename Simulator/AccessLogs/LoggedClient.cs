@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Affluence.Hits;
 
@@ -11,12 +10,14 @@ internal static class LoggedClient
 {
     private const int MaxListLength = 1024;
 
-    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'%()=");
-
     /// <param name="proxies">Who is no client; null if nobody said, and then a list can't be read.</param>
     /// <returns>Why it can't be read; null if it can.</returns>
     public static LineFault? Read(ReadOnlySpan<byte> text, ClientChain? proxies, out NetworkAddress address) =>
-        TryReadQuad(text, out address) ? null : ReadAny(text, proxies, out address);
+        TryReadQuad(text, out address) ? null : ReadAny(text, proxies, isChosen: false, out address);
+
+    /// <summary>Reads the field that the operator named; what else stands in it is no matter.</summary>
+    public static LineFault? ReadChosen(ReadOnlySpan<byte> text, ClientChain? proxies, out NetworkAddress address) =>
+        TryReadQuad(text, out address) ? null : ReadAny(text, proxies, isChosen: true, out address);
 
     /// <summary>Reads the list that a peer wrote, if it is a proxy that may.</summary>
     public static LineFault? Read(ReadOnlySpan<byte> peer, ReadOnlySpan<byte> forwardedFor, ClientChain proxies, out NetworkAddress address)
@@ -28,7 +29,7 @@ internal static class LoggedClient
         }
 
         var walk = proxies.Behind(address);
-        walk.Through(Clean(forwardedFor, stackalloc char[forwardedFor.Length]));
+        walk.Through(AddressText.Clean(forwardedFor, stackalloc char[forwardedFor.Length]));
         address = walk.Client ?? default;
         return walk.Client is null ? LineFault.NoAddress : null;
     }
@@ -41,7 +42,7 @@ internal static class LoggedClient
             return true;
         }
 
-        return word.Length <= MaxListLength && IsAddress(word);
+        return word.Length <= MaxListLength && (IsAddress(word) || AddressText.AddressesWithin(Encoding.Latin1.GetString(word)).Count > 0);
     }
 
     /// <summary>Whether a text is an address, or a list of nothing else.</summary>
@@ -63,15 +64,14 @@ internal static class LoggedClient
         return true;
     }
 
-    /// <summary>The addresses of a list of nothing else, as any field may hold it; none if it is no such list.</summary>
-    public static IReadOnlyList<NetworkAddress> AddressesIn(string text)
-    {
-        if (text.Length is 0 or > MaxListLength)
-        {
-            return [];
-        }
+    /// <summary>The addresses that a field holds, first to last.</summary>
+    /// <param name="isFreeText">Whether clients may write anything there, and versions look like addresses: then it holds some only if it is a list of nothing else.</param>
+    public static IReadOnlyList<NetworkAddress> AddressesIn(string text, bool isFreeText = false) =>
+        text.Length is 0 or > MaxListLength ? [] : ListedIn(text) is [_, ..] listed ? listed : isFreeText ? [] : AddressText.AddressesWithin(text);
 
-        var list = Clean(Encoding.Latin1.GetBytes(text), stackalloc char[text.Length]);
+    private static List<NetworkAddress> ListedIn(string text)
+    {
+        var list = AddressText.Clean(Encoding.Latin1.GetBytes(text), stackalloc char[text.Length]);
         var addresses = new List<NetworkAddress>();
         foreach (var part in list.Split(','))
         {
@@ -87,9 +87,9 @@ internal static class LoggedClient
     }
 
     public static bool IsAddress(ReadOnlySpan<byte> word) =>
-        TryReadQuad(word, out _) || (word.Length <= MaxListLength && ClientEntry.TryRead(Clean(word, stackalloc char[word.Length]), out _));
+        TryReadQuad(word, out _) || (word.Length <= MaxListLength && ClientEntry.TryRead(AddressText.Clean(word, stackalloc char[word.Length]), out _));
 
-    private static LineFault? ReadAny(ReadOnlySpan<byte> text, ClientChain? proxies, out NetworkAddress address)
+    private static LineFault? ReadAny(ReadOnlySpan<byte> text, ClientChain? proxies, bool isChosen, out NetworkAddress address)
     {
         address = default;
         if (text.Length > MaxListLength)
@@ -97,11 +97,11 @@ internal static class LoggedClient
             return LineFault.NoAddress;
         }
 
-        var list = Clean(text, stackalloc char[text.Length]);
+        var list = AddressText.Clean(text, stackalloc char[text.Length]);
         var comma = list.LastIndexOf(',');
         if (!ClientEntry.TryRead(list[(comma + 1)..].Trim(), out address))
         {
-            return LineFault.NoAddress;
+            return ReadWithin(list, list[(comma + 1)..], proxies, isChosen, out address);
         }
 
         if (comma < 0)
@@ -125,37 +125,36 @@ internal static class LoggedClient
         return walk.Client is null ? LineFault.NoAddress : null;
     }
 
-    /// <summary>
-    /// Without spaces around it, quotes, parentheses, zones (<c>fe80::1%eth0</c> is an address of one machine's one network), and what names it
-    /// and follows: <c>xff=192.0.2.1</c>, <c>for=192.0.2.1;proto=https</c> (RFC 7239).
-    /// </summary>
-    private static ReadOnlySpan<char> Clean(ReadOnlySpan<byte> text, Span<char> room)
+    /// <summary>The addresses among other text. What stands last must hold one: after <c>unknown</c> the ones before it are nobody's word.</summary>
+    private static LineFault? ReadWithin(ReadOnlySpan<char> list, ReadOnlySpan<char> last, ClientChain? proxies, bool isChosen, out NetworkAddress address)
     {
-        var list = room[..Encoding.Latin1.GetChars(text, room)];
-        if (!list.ContainsAny(Quotes))
+        address = default;
+        if (AddressText.AddressesWithin(last).Count == 0)
         {
-            return list.Trim();
+            return LineFault.NoAddress;
         }
 
-        var (length, entry) = (0, 0);
-        var (isZone, isNamed, isBehind) = (false, false, false);
-        foreach (var letter in list)
+        var addresses = AddressText.AddressesWithin(list);
+        if (!isChosen)
         {
-            (isNamed, isBehind) = letter == ',' ? (false, false) : (isNamed, isBehind || (isNamed && letter == ';'));
-            isZone = letter == '%' || (isZone && letter is not (',' or ']' or '"' or ';'));
-            if (letter == '=' && !isNamed)
-            {
-                isNamed = true;
-                length = entry;
-            }
-            else if (!isZone && !isBehind && letter is not ('"' or '\'' or '(' or ')'))
-            {
-                list[length++] = letter;
-                entry = letter == ',' ? length : entry;
-            }
+            return addresses.Count > 1 ? LineFault.NoList : LineFault.NoAddress;
         }
 
-        return list[..length].Trim();
+        address = addresses[^1];
+        if (addresses.Count == 1 || proxies?.Trusts(address) == false)
+        {
+            return null;
+        }
+
+        if (proxies is null)
+        {
+            return LineFault.ManyAddresses;
+        }
+
+        var walk = proxies.Behind(address);
+        walk.Through(string.Join(',', addresses.SkipLast(1)));
+        address = walk.Client ?? default;
+        return walk.Client is null ? LineFault.NoAddress : null;
     }
 
     /// <summary>A dotted quad without leading zeros: nearly all addresses.</summary>

@@ -15,6 +15,10 @@ internal ref struct LoggedRequest
     public long Seconds;
     public ReadOnlySpan<byte> Method;
     public ReadOnlySpan<byte> Target;
+
+    /// <summary>Where the request begins in the line, in bytes from 1.</summary>
+    public int RequestColumn;
+
     public int Status;
     public ReadOnlySpan<byte> UserAgent;
     public ReadOnlySpan<byte> Accept;

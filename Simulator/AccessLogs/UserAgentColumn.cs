@@ -22,14 +22,12 @@ internal static class UserAgentColumn
         var fields = new CommonFields();
         fields.Split(line);
 
-        // The request is the first quoted field behind the time, which is the first that could be; a quoted client stands before it.
-        var request = Enumerable.Range(1, fields.Count).FirstOrDefault(number => fields.IsQuoted(number) && IsStatus(fields, number + 1));
-        if (request == 0)
+        var status = StatusIn(fields);
+        if (status == 0)
         {
             return null;
         }
 
-        var status = request + 1;
         int[] quoted = [.. Enumerable.Range(status + 1, fields.Count - status).Where(fields.IsQuoted)];
         var userAgent = Array.FindIndex(quoted, number => IsUserAgent(fields.TextOf(number)));
         if (!isRead)
@@ -47,6 +45,17 @@ internal static class UserAgentColumn
             ? $"the second quoted field behind the status is no user agent, and what the fields are is not guessed: say it, for example --log-format '{Suggest(fields, status, quoted, hasVhost)}'"
             : null;
     }
+
+    /// <summary>The last of the fields in quotes in which clients may write anything: request, referrer, user agent.</summary>
+    public static int LastOfClients(CommonFields fields)
+    {
+        var status = StatusIn(fields);
+        return Enumerable.Range(status + 1, fields.Count - status).Where(fields.IsQuoted).Take(Place + 1).LastOrDefault(status);
+    }
+
+    /// <summary>The request is the first quoted field behind the time, which is the first that could be; a quoted client stands before it.</summary>
+    private static int StatusIn(CommonFields fields) =>
+        Enumerable.Range(1, fields.Count).FirstOrDefault(number => fields.IsQuoted(number) && IsStatus(fields, number + 1)) is > 0 and var request ? request + 1 : 0;
 
     private static bool IsStatus(CommonFields fields, int number) =>
         number <= fields.Count && fields.TextOf(number) is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9'];

@@ -10,6 +10,7 @@ internal sealed record W3CLayout
         ["date"] = LogField.Date,
         ["time"] = LogField.Time,
         ["c-ip"] = LogField.Client,
+        ["cs-ip"] = LogField.Client,
         ["x-forwarded-for"] = LogField.ForwardedFor,
         ["cs(X-Forwarded-For)"] = LogField.ForwardedFor,
         ["cs-method"] = LogField.Method,

@@ -1,4 +1,5 @@
 using System.Text;
+using Affluence.Simulator.AccessLogs.Patterns;
 
 namespace Affluence.Simulator.AccessLogs;
 
@@ -29,7 +30,7 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
         if (Layout.Fault is { } missing)
         {
             // IIS logs that were cut or searched have no directive left.
-            fault = Layout.Columns.Count == 0 && StartsWithTime(line) ? missing with { Column = 1, IsOfFormat = true } : missing;
+            fault = missing != LineFault.NoAddressField && (Layout.Columns.Count > 0 || StartsWithTime(line)) ? missing with { Column = 1, IsOfFormat = true } : missing;
             return LineKind.Bad;
         }
 
@@ -37,6 +38,7 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
         var days = Layout.Day;
         ReadOnlySpan<byte> clock = default;
         var (at, clockColumn, statusColumn) = (0, 0, 0);
+        var isTabbed = IsTabbed(line);
         for (var column = 0; column < Layout.Columns.Count; column++)
         {
             if (at > line.Length)
@@ -44,7 +46,7 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
                 return Bad(line.Length, "there are fewer fields than #Fields names", out fault);
             }
 
-            var (start, length, next) = ReadValue(line, at);
+            var (start, length, next) = ReadValue(line, at, isTabbed);
             var value = line.Slice(start, length);
             at = next;
             switch (Layout.Columns[column])
@@ -60,15 +62,14 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
                     request.Client = value;
                     break;
                 case LogField.ChosenClient:
-                    value.Replace((byte)'+', (byte)' ');
-                    request.ChosenClient = value;
+                    request.ChosenClient = Plain(value);
                     break;
                 case LogField.ForwardedFor:
-                    value.Replace((byte)'+', (byte)' ');
-                    request.ForwardedFor = value;
+                    request.ForwardedFor = Plain(value);
                     break;
                 case LogField.Method:
                     request.Method = value;
+                    request.RequestColumn = start + 1;
                     break;
                 case LogField.Target:
                     request.Target = value;
@@ -77,8 +78,7 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
                     (request.Status, statusColumn) = (ReadStatus(value), start + 1);
                     break;
                 case LogField.UserAgent:
-                    value.Replace((byte)'+', (byte)' ');
-                    request.UserAgent = Layout.IsPercentEncoded ? value[..PercentText.Decode(value)] : value;
+                    request.UserAgent = Plain(value);
                     request.UserAgentStart = start;
                     break;
                 case LogField.Accept:
@@ -99,6 +99,11 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
                 case LogField.Ignored:
                     break;
             }
+        }
+
+        if (at < line.Length && line[at..].ContainsAnyExcept((byte)' ', (byte)'\t'))
+        {
+            return Bad(at + 1, "there are more fields than #Fields names", out fault);
         }
 
         if (days is null)
@@ -133,34 +138,60 @@ internal sealed class W3CLineParser(ReadingRules rules) : LineParser(rules)
         var hasClient = Layout.Columns.Contains(LogField.Client);
         var readsForwardedFor = !hasClient || Rules.Proxies is { TrustsNobody: false };
         var at = 0;
+        var isTabbed = IsTabbed(line);
         for (var column = 0; column < Layout.Columns.Count && at <= line.Length; column++)
         {
-            var (start, length, next) = ReadValue(line, at);
+            var (start, length, next) = ReadValue(line, at, isTabbed);
             at = next;
             if (Layout.Names[column] is not ("s-ip" or "cs-host" or "s-computername"))
             {
                 var isRead = Layout.Columns[column] == LogField.Client || (Layout.Columns[column] == LogField.ForwardedFor && readsForwardedFor);
-                columns.Add(new LogColumn(Layout.Names[column], Encoding.Latin1.GetString(line.Slice(start, length)).Replace('+', ' '), isRead));
+                var text = Encoding.Latin1.GetString(Plain(line.Slice(start, length).ToArray()));
+                columns.Add(new LogColumn(Layout.Names[column], text, isRead, FieldMeanings.IsFreeText(FieldName.Of(Layout.Names[column]))));
             }
         }
 
         return columns;
     }
 
+    /// <summary>What was sent: IIS writes <c>+</c> for a space, and CloudFront encodes it by percent signs.</summary>
+    private Span<byte> Plain(Span<byte> value)
+    {
+        value.Replace((byte)'+', (byte)' ');
+        return Layout.IsPercentEncoded ? value[..PercentText.Decode(value)] : value;
+    }
+
     private static bool StartsWithTime(ReadOnlySpan<byte> line) =>
         line.Length > 20 && LogTime.TryReadDate(line[..10], out var day) && line[10] is (byte)' ' or (byte)'\t' && LogTime.TryReadClockOf(day, line.Slice(11, 8), out _)
         && line[19] is (byte)' ' or (byte)'\t';
 
+    /// <summary>Where tabs stand between values, spaces stand within them.</summary>
+    private static bool IsTabbed(ReadOnlySpan<byte> line) => line.IndexOfAny((byte)' ', (byte)'\t') is >= 0 and var first && line[first] == '\t';
+
     /// <summary>A value ends with a space or tab; one in quotes, which IIS does not write but the format knows, with the quote.</summary>
-    private static (int Start, int Length, int Next) ReadValue(ReadOnlySpan<byte> line, int at)
+    private static (int Start, int Length, int Next) ReadValue(ReadOnlySpan<byte> line, int at, bool isTabbed)
     {
         var rest = line[at..];
-        if (rest is [(byte)'"', ..] && rest[1..].IndexOf((byte)'"') is >= 0 and var quoted)
+        if (rest is [(byte)'"', ..] && LengthBeforeQuote(rest[1..]) is >= 0 and var quoted)
         {
             return (at + 1, quoted, at + quoted + 3);
         }
 
-        var length = rest.IndexOfAny((byte)' ', (byte)'\t');
+        var length = isTabbed ? rest.IndexOf((byte)'\t') : rest.IndexOfAny((byte)' ', (byte)'\t');
         return length < 0 ? (at, rest.Length, line.Length + 1) : (at, length, at + length + 1);
+    }
+
+    /// <summary>A quote within is doubled.</summary>
+    private static int LengthBeforeQuote(ReadOnlySpan<byte> text)
+    {
+        for (var at = 0; text[at..].IndexOf((byte)'"') is >= 0 and var found; at += found + 2)
+        {
+            if (!text[(at + found + 1)..].StartsWith("\""u8))
+            {
+                return at + found;
+            }
+        }
+
+        return -1;
     }
 }

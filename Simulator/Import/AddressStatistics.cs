@@ -16,6 +16,10 @@ internal sealed class AddressStatistics
     /// <summary>In a log of people there are more addresses than user agents.</summary>
     private const int SeveralUserAgents = 5;
 
+    // One machine has some: privacy extensions change them by the day (RFC 8981).
+    private const int SeveralAddresses = 6;
+    private const int SeveralInOne = 3;
+
     private readonly HashSet<ulong> _userAgents = [];
     private long _pageViews;
     private bool _hasUserAgent;
@@ -52,6 +56,20 @@ internal sealed class AddressStatistics
             }
 
             return addresses * 2 <= _userAgents.Count || (_userAgents.Count >= ManyUserAgents && most.Sum() >= NearlyAll * _pageViews);
+        }
+    }
+
+    /// <summary>
+    /// IPv6 addresses of page views, and the subscribers' networks that they lie in, where these are few for them: each network counts as one subscriber.
+    /// Null if they are not, or were too many to keep.
+    /// </summary>
+    public (int Addresses, int Networks)? Crowded
+    {
+        get
+        {
+            var addresses = Addresses.PageViews?.Where(seen => seen.Value > 0 && !seen.Key.IsIPv4).Select(seen => seen.Key).ToList() ?? [];
+            var networks = addresses.Select(address => address.Subscriber).Distinct().Count();
+            return addresses.Count >= SeveralAddresses && networks * SeveralInOne <= addresses.Count ? (addresses.Count, networks) : null;
         }
     }
 

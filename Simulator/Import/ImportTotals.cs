@@ -9,6 +9,8 @@ internal sealed class ImportTotals
 
     public long PageViews { get; private set; }
 
+    public long ServedPageViews { get; private set; }
+
     public long Bots { get; private set; }
 
     /// <summary>Page views from addresses that are in no country.</summary>
@@ -30,6 +32,7 @@ internal sealed class ImportTotals
             if (hit.Kind == HitKind.PageView)
             {
                 PageViews++;
+                ServedPageViews += hit.Outcome == HitOutcome.Served ? 1 : 0;
                 Unlocated += hit.Country.IsUnknown ? 1 : 0;
             }
             else if (hit.Kind == HitKind.Bot)

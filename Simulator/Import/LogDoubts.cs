@@ -17,9 +17,19 @@ internal static class LogDoubts
             yield return "tells no user agents: visitors are told apart by address alone, and bots are not known.";
         }
 
+        if (import.Lines.NoRequests > totals.Requests)
+        {
+            yield return Text($"{import.Lines.NoRequests:N0} of its lines are of no request, as broken handshakes are. The first is {import.Lines.FirstNoRequest}");
+        }
+
         if (totals is { Requests: > 0, PageViews: 0 })
         {
             yield return "has no page views at all: of its requests none makes a visitor.";
+        }
+
+        if (totals is { PageViews: > 0, ServedPageViews: 0 })
+        {
+            yield return "has no page view that was served: all were refused, by the status of each.";
         }
 
         if (totals.Unlocated * OneInIsMany > totals.PageViews)
@@ -43,6 +53,11 @@ internal static class LogDoubts
         if (addresses.AreCut || addresses.AreZero)
         {
             yield return "its addresses end in zeros, as where they were made anonymous: visitors of one network count as one if their browsers are alike.";
+        }
+        else if (addresses.Crowded is { } crowded)
+        {
+            yield return Text(
+                $"its {crowded.Addresses:N0} IPv6 addresses lie in {crowded.Networks:N0} networks (/64), and each of these counts as one subscriber: visitors of one network count as one if their browsers are alike.");
         }
     }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Affluence.Simulator.Addresses;
 
 namespace Affluence.Simulator.Live;
 
@@ -28,13 +26,7 @@ internal static class LiveCommand
             value => value is > 0 and <= MaxMinutes,
             $"a number above 0 and at most {MaxMinutes}",
             fallback: 2.0);
-        var mix = new Option<CountryMix>("--mix")
-        {
-            Description = "Percent of the visitors by country, 100 in all. Addresses come from the countries' real networks; 'other' is spread "
-                + "over all countries that are not named, in proportion to their IPv4 address space.",
-            CustomParser = ParseMix,
-            DefaultValueFactory = _ => Parse("US=50,CA=37,AU=3,GB=1,other=9"),
-        };
+        var mix = CommandOptions.Mix("--mix");
         var seed = CommandOptions.Number(
             "--seed",
             "Draws the visitors. The same seed draws the same ones, and whoever came back within 5 minutes is counted once.",
@@ -59,18 +51,4 @@ internal static class LiveCommand
             TimeProvider.System).RunAsync(cancellationToken));
         return command;
     }
-
-    private static CountryMix? ParseMix(ArgumentResult result)
-    {
-        if (CountryMix.TryParse(result.Tokens[0].Value, out var mix, out var error))
-        {
-            return mix;
-        }
-
-        result.AddError($"--mix: {error}.");
-        return null;
-    }
-
-    private static CountryMix Parse(string text) =>
-        CountryMix.TryParse(text, out var mix, out var error) ? mix : throw new FormatException(error);
 }

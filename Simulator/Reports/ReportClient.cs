@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Affluence.Simulator.Reports;
 
-/// <summary>Asks the report for its newest snapshot.</summary>
+/// <summary>Asks the report for its newest snapshot, and whether countries waited alike.</summary>
 internal sealed class ReportClient : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -79,6 +80,28 @@ internal sealed class ReportClient : IDisposable
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // It may be restarting; the limit decides.
+            }
+        }
+        while (_timeProvider.GetElapsedTime(start) < limit && await timer.WaitForNextTickAsync(cancellationToken));
+
+        return null;
+    }
+
+    /// <summary>Waits until the report knows what became of those who came from one instant to another up to a third; null if it did not within the limit.</summary>
+    public async Task<ReportFairness?> WaitForFairnessAsync(
+        DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var address = new Uri(_report, string.Create(CultureInfo.InvariantCulture, $"/api/v1/fairness?from={from.UtcDateTime:s}Z&to={to.UtcDateTime:s}Z"));
+        using var timer = new PeriodicTimer(PollInterval, _timeProvider);
+        var start = _timeProvider.GetTimestamp();
+        do
+        {
+            using var response = await _client.GetAsync(address, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.OK
+                && await response.Content.ReadFromJsonAsync<ReportFairness>(JsonSerializerOptions.Web, cancellationToken) is { } fairness
+                && fairness.AsOf >= asOf)
+            {
+                return fairness;
             }
         }
         while (_timeProvider.GetElapsedTime(start) < limit && await timer.WaitForNextTickAsync(cancellationToken));

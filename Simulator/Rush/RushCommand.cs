@@ -11,6 +11,8 @@ internal static class RushCommand
     public static Command Create(TextWriter output)
     {
         var gateway = CommandOptions.Address("--gateway", "Where the gateway is.", "http://127.0.0.1:8080");
+        var report = CommandOptions.Address("--report", "Where the report is.", "http://127.0.0.1:8081");
+        var tokenFile = CommandOptions.TokenFile("File with a token of the report's Credentials:Reader, where the report asks for one.");
         var visitors = CommandOptions.Number(
             "--visitors",
             "Visitors. Each reads an information page, and then wants pages that only the site itself can give.",
@@ -22,6 +24,7 @@ internal static class RushCommand
         var patience = CommandOptions.Number(
             "--patience", "Minutes after which a visitor who waits gives up.", value => value is > 0 and <= MaxMinutes, $"a number above 0 and at most {MaxMinutes}", fallback: 10.0);
         var pages = CommandOptions.Number("--pages", "Pages that a visitor wants of the site, some seconds apart.", value => value is >= 1 and <= 1_000, "a whole number from 1 to 1,000", fallback: 5);
+        var mix = CommandOptions.Mix("--mix");
         var information = new Option<string>("--information") { Description = "Path that the cache answers.", DefaultValueFactory = _ => "/en" };
         var wanted = new Option<string>("--wanted")
         {
@@ -33,17 +36,21 @@ internal static class RushCommand
         var command = new Command(
             "rush",
             "Plays a rush through the gateway, with visitors of all kinds: with and without cookies, with two tabs, who leave and come back, who reload, and bots. "
-                + "Checks that information is there for all, that the rest is first come, first served, and that the wait told holds.")
+                + "Checks that information is there for all, that the rest is first come, first served whatever the country, that the wait is as long as the "
+                + "page says, and that the site is in full use.")
         {
-            gateway, visitors, minutes, patience, pages, information, wanted, seed,
+            gateway, report, tokenFile, visitors, minutes, patience, pages, mix, information, wanted, seed,
         };
         command.SetAction((parsed, cancellationToken) => new RushRun(
             new RushSettings(
                 parsed.GetRequiredValue(gateway),
+                parsed.GetRequiredValue(report),
+                CallerToken.ReadFile(parsed.GetValue(tokenFile)),
                 parsed.GetValue(visitors),
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 TimeSpan.FromMinutes(parsed.GetValue(patience)),
                 parsed.GetValue(pages),
+                parsed.GetRequiredValue(mix),
                 parsed.GetRequiredValue(information),
                 parsed.GetRequiredValue(wanted),
                 parsed.GetValue(seed)),

@@ -1,87 +1,49 @@
 namespace Affluence.Simulator.Rush;
 
-/// <summary>What was answered, for the verdict. Thread-safe.</summary>
+/// <summary>What the visitors of a rush were answered, for the verdict. Thread-safe.</summary>
 internal sealed class RushLedger
 {
     private readonly Lock _lock = new();
-    private readonly List<(DateTimeOffset Arrival, DateTimeOffset At, bool IsIn)> _answers = [];
-    private int _told;
-    private int _heldTrue;
+    private readonly List<RoomAnswer> _answers = [];
+    private readonly List<PageAnswer> _pages = [];
+    private readonly List<bool> _intervals = [];
 
     public int Information { get; private set; }
 
     public int InformationFailed { get; private set; }
 
-    public int Pages { get; private set; }
-
-    public int PagesRefused { get; private set; }
-
     public int Waited { get; private set; }
 
-    public int LetIn { get; private set; }
+    /// <summary>Of these, who had been let in before.</summary>
+    public int WaitedAgain { get; private set; }
 
     public int GaveUp { get; private set; }
 
     public int BotsWithAPlace { get; private set; }
 
-    /// <summary>Share of those let in, and told an interval before, whose wait lay in it; null if nobody was told one.</summary>
-    public double? HeldTrue => _told == 0 ? null : (double)_heldTrue / _told;
+    /// <summary>What was answered to those who had a place and asked whether it was their turn.</summary>
+    public IReadOnlyList<RoomAnswer> Answers => _answers;
 
-    public void Informed(bool isServed) => Change(() => (Information, InformationFailed) = (Information + 1, InformationFailed + (isServed ? 0 : 1)));
+    /// <summary>What was answered to those who asked the site for a page, and were not sent to wait.</summary>
+    public IReadOnlyList<PageAnswer> Pages => _pages;
 
-    public void Page(bool isServed) => Change(() => (Pages, PagesRefused) = (Pages + (isServed ? 1 : 0), PagesRefused + (isServed ? 0 : 1)));
+    /// <summary>Of each visitor let in who had been given an interval for the wait: whether the wait lay in it.</summary>
+    public IReadOnlyList<bool> Intervals => _intervals;
 
-    public void BeganToWait() => Change(() => Waited++);
+    public void AddInformation(bool isServed) => Change(() => (Information, InformationFailed) = (Information + 1, InformationFailed + (isServed ? 0 : 1)));
 
-    public void Left() => Change(() => GaveUp++);
+    public void AddPage(PageAnswer answer) => Change(() => _pages.Add(answer));
 
-    public void BotWasGivenAPlace() => Change(() => BotsWithAPlace++);
+    public void AddWait(bool isAgain) => Change(() => (Waited, WaitedAgain) = (Waited + 1, WaitedAgain + (isAgain ? 1 : 0)));
 
-    public void Asked(DateTimeOffset arrival, DateTimeOffset at) => Change(() => _answers.Add((arrival, at, false)));
+    public void AddGivenUp() => Change(() => GaveUp++);
 
-    /// <param name="arrival">When his ticket was given out.</param>
-    /// <param name="at">When he was let in.</param>
-    /// <param name="told">The first interval he was told and when, if he was.</param>
-    public void WasLetIn(DateTimeOffset arrival, DateTimeOffset at, (DateTimeOffset At, TimeSpan Low, TimeSpan High)? told) => Change(() =>
-    {
-        LetIn++;
-        _answers.Add((arrival, at, true));
-        if (told is { } interval)
-        {
-            _told++;
-            _heldTrue += at - interval.At >= interval.Low && at - interval.At <= interval.High ? 1 : 0;
-        }
-    });
+    public void AddBotWithAPlace() => Change(() => BotsWithAPlace++);
 
-    /// <summary>
-    /// Who was told to wait although somebody who came more than a second after him had been let in before, and long enough before for every gateway to
-    /// know of it.
-    /// </summary>
-    public int Inversions(TimeSpan knowledge)
-    {
-        var inversions = 0;
-        var latest = DateTimeOffset.MinValue;
-        var letIn = new Queue<(DateTimeOffset Arrival, DateTimeOffset At)>();
-        foreach (var (arrival, at, isIn) in _answers.OrderBy(answer => answer.At))
-        {
-            while (letIn.TryPeek(out var earlier) && at - earlier.At > knowledge)
-            {
-                latest = earlier.Arrival > latest ? earlier.Arrival : latest;
-                letIn.Dequeue();
-            }
+    public void AddAnswer(RoomAnswer answer) => Change(() => _answers.Add(answer));
 
-            if (isIn)
-            {
-                letIn.Enqueue((arrival, at));
-            }
-            else if (latest - arrival > TimeSpan.FromSeconds(1))
-            {
-                inversions++;
-            }
-        }
-
-        return inversions;
-    }
+    /// <param name="holds">Whether the wait of somebody let in lay in the interval given first.</param>
+    public void AddInterval(bool holds) => Change(() => _intervals.Add(holds));
 
     private void Change(Action change)
     {
@@ -91,3 +53,13 @@ internal sealed class RushLedger
         }
     }
 }
+
+/// <param name="Arrival">When the visitor was given the place.</param>
+/// <param name="At">When they asked.</param>
+/// <param name="IsLetIn">Whether it was their turn.</param>
+internal readonly record struct RoomAnswer(DateTimeOffset Arrival, DateTimeOffset At, bool IsLetIn);
+
+/// <param name="At">When it was answered.</param>
+/// <param name="IsServed">Whether with the page.</param>
+/// <param name="HasWaited">Whether the visitor had waited before and was let in.</param>
+internal readonly record struct PageAnswer(DateTimeOffset At, bool IsServed, bool HasWaited);

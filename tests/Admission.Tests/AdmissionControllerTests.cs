@@ -49,6 +49,18 @@ public sealed class AdmissionControllerTests
     }
 
     [Fact]
+    public void OpenedWhileNobodyIsThere_TargetDoesNotGrow()
+    {
+        var state = RoomState.Initial.Open(Start);
+        for (var second = 1; second <= 300; second++)
+        {
+            state = AdmissionController.Decide(state, new AdmissionReading { Steps = [state.Step] }, Start.AddSeconds(second));
+        }
+
+        Assert.Equal(20, state.Step.Target);
+    }
+
+    [Fact]
     public void RefusalsInOneMoment_DoNotOpenTheRoom()
     {
         Assert.False(AdmissionController.Decide(RoomState.Initial, new AdmissionReading { CurrentLoad = Overload }, Start).IsOpen);

@@ -21,6 +21,21 @@ public sealed class RushTests
         Assert.All(rush.Steps, step => Assert.InRange(step.People, 0, step.Target));
     }
 
+    /// <summary>People who stay a quarter of a minute have left when the room opens, and count as inside all the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ShortVisits_SiteIsInUseSoonAfterTheRoomOpens(int seed)
+    {
+        var rush = new RushSimulation(seed) { Capacity = _ => 40, Arrivals = _ => 16, Think = 4, Pages = 5 };
+        rush.Run(300);
+
+        var opened = (int)(rush.State.OpenedAt - RushSimulation.Start).TotalSeconds;
+        Assert.InRange(rush.Goodput(opened + 30, opened + 90), 0.6, 1);
+        Assert.InRange(rush.Goodput(opened + 120, 300), 0.85, 1);
+    }
+
     [Fact]
     public void WhoWasLetIn_WaitedForAsLongAsHeWasTold()
     {

@@ -12,12 +12,13 @@ internal sealed class ComposeEnvelope : LineEnvelope
         var bar = line[..Math.Min(line.Length, LongestName)].IndexOf((byte)'|');
         var name = bar > 1 ? line[..bar].TrimEnd((byte)' ') : default;
         start = bar + 1;
-        if (line[start..].StartsWith("\e[0m"u8))
+
+        // A colour may end before the space or behind it.
+        while (start > 0 && start < line.Length && (line[start] == ' ' || line[start..].StartsWith("\e[0m"u8)))
         {
-            start += "\e[0m"u8.Length;
+            start += line[start] == ' ' ? 1 : "\e[0m"u8.Length;
         }
 
-        start += start < line.Length && line[start] == ' ' ? 1 : 0;
         length = line.Length - start;
         return name.Length > 0 && length > 0 && line[bar - 1] == ' ' && !name.ContainsAny((byte)' ', (byte)'"', (byte)'{');
     }

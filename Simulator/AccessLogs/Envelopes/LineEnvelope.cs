@@ -5,7 +5,7 @@ internal abstract class LineEnvelope
 {
     /// <summary>All that are recognised.</summary>
     public static IReadOnlyList<LineEnvelope> Known { get; } =
-        [new SyslogEnvelope(), new CriEnvelope(), new ComposeEnvelope(), new PodEnvelope(), new TimestampEnvelope(), new JsonEnvelope()];
+        [new SyslogEnvelope(), new CriEnvelope(), new ComposeEnvelope(), new PodEnvelope(), new TimestampEnvelope(), new JsonEnvelope(), new PrefixEnvelope()];
 
     /// <summary>As an operator knows it.</summary>
     public abstract string Name { get; }

@@ -13,9 +13,10 @@ internal sealed class SyslogEnvelope : LineEnvelope
     public override bool TryOpen(Span<byte> line, out int start, out int length)
     {
         (start, length) = (0, 0);
-        var at = PriorityLength(line);
+        var frame = FrameLength(line);
+        var at = frame + PriorityLength(line[frame..]);
         var rest = line[at..];
-        if (rest.StartsWith("1 "u8) && IsIso(rest[2..]))
+        if (rest.StartsWith("1 "u8) && (IsIso(rest[2..]) || (at > frame && rest[2..].StartsWith("- "u8))))
         {
             return TryOpen5424(line, at + 2, out start, out length);
         }
@@ -54,7 +55,7 @@ internal sealed class SyslogEnvelope : LineEnvelope
 
         start = at + words.At;
         var rest = line[Math.Min(start, line.Length)..];
-        var end = rest is [(byte)'-', (byte)' ', ..] ? 2 : rest is [(byte)'[', ..] ? rest.IndexOf("] "u8) + 2 : 0;
+        var end = rest is [(byte)'-', (byte)' ', ..] ? 2 : DataLength(rest) + 1;
         start += end;
         if (line[Math.Min(start, line.Length)..].StartsWith("\uFEFF"u8))
         {
@@ -63,6 +64,32 @@ internal sealed class SyslogEnvelope : LineEnvelope
 
         length = line.Length - start;
         return end > 1 && length > 0;
+    }
+
+    /// <summary>Of structured data, as <c>[origin ip="192.0.2.9"][x@1 text="a \] b"]</c>: a bracket within a value is escaped, or stands between quotes.</summary>
+    private static int DataLength(ReadOnlySpan<byte> text)
+    {
+        var (at, isQuoted) = (0, false);
+        for (var isInside = false; at < text.Length; at++)
+        {
+            if (!isInside && text[at] != '[')
+            {
+                break;
+            }
+
+            isInside = isQuoted || text[at] != ']';
+            isQuoted ^= text[at] == '"';
+            at += isQuoted && text[at] == '\\' ? 1 : 0;
+        }
+
+        return at < text.Length && text[at] == ' ' ? at : 0;
+    }
+
+    /// <summary>Of the length that stands before each message where they come over TCP (RFC 6587): <c>187 &lt;190&gt;1 …</c>.</summary>
+    private static int FrameLength(ReadOnlySpan<byte> line)
+    {
+        var digits = line.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return digits is > 0 and < 7 && line[digits..].StartsWith(" <"u8) ? digits + 1 : 0;
     }
 
     private static int PriorityLength(ReadOnlySpan<byte> line)

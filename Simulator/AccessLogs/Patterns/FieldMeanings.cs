@@ -7,6 +7,7 @@ internal static class FieldMeanings
     {
         ["remote_addr"] = LogField.Client,
         ["realip_remote_addr"] = LogField.Ignored,
+        ["downstream_remote_address"] = LogField.Peer,
         [FieldName.ForwardedFor] = LogField.ForwardedFor,
         ["proxy_add_x_forwarded_for"] = LogField.ForwardedFor,
         ["time_local"] = LogField.Time,
@@ -27,14 +28,21 @@ internal static class FieldMeanings
         ["sent_http_content_type"] = LogField.ContentType,
     };
 
-    private static readonly string[] OfServers = ["server", "upstream", "target", "host", "backend", "local", "proxy_protocol_server", "elb"];
+    private static readonly string[] OfServers = ["server", "upstream", "target", "host", "backend", "local", "proxy_protocol_server", "elb", "origin.", "origin_ip"];
+
+    private static readonly string[] OfClients = ["agent", "refer", "cookie", "query", "uri", "url", "path", "sec_ch_", "message"];
 
     public static LogField Of(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>Whether a field is of the server's side by its name.</summary>
     public static bool IsServers(string name) =>
         OfServers.Any(part => name.StartsWith(part, StringComparison.Ordinal) || name.Contains($"_{part}", StringComparison.Ordinal) || name.Contains($".{part}", StringComparison.Ordinal))
+        || name.Contains("serverip", StringComparison.Ordinal) || name.Contains("originip", StringComparison.Ordinal)
         || name is "s_ip" or "destination.ip" or "x_edge_location";
+
+    /// <summary>Whether a field holds what clients ask for or say of themselves, by its name.</summary>
+    public static bool IsFreeText(string name) =>
+        name is "request" or "req" or "ua" or "args" or "msg" || OfClients.Any(part => name.Contains(part, StringComparison.Ordinal));
 
     public static PatternElement NewElement(byte[] before, string name)
     {

@@ -97,6 +97,11 @@ internal sealed class PatternLineParser : LineParser
             request.ForwardedFor = default;
         }
 
+        if (IsNone(request.Client) && !line[values[(int)LogField.Peer]].IsEmpty)
+        {
+            request.Client = line[values[(int)LogField.Peer]];
+        }
+
         request.ChosenClient = line[values[(int)LogField.ChosenClient]];
         request.Method = line[values[(int)LogField.Method]];
         request.Target = line[values[(int)LogField.Target]];
@@ -109,6 +114,7 @@ internal sealed class PatternLineParser : LineParser
         request.UserAgent = userAgent[..EscapedText.Unescape(userAgent)];
         request.UserAgentStart = values[(int)LogField.UserAgent].Start.Value;
         var requestLine = line[values[(int)LogField.Request]];
+        request.RequestColumn = values[(int)(requestLine.IsEmpty ? LogField.Target : LogField.Request)].Start.Value + 1;
         if (!requestLine.IsEmpty)
         {
             RequestLine.TrySplit(requestLine[..EscapedText.Unescape(requestLine)], out request.Method, out request.Target);
@@ -137,10 +143,10 @@ internal sealed class PatternLineParser : LineParser
             }
 
             var element = _elements[index];
-            if (!element.IsServers)
+            if (!element.IsServers && element.Field != LogField.Peer)
             {
                 var isRead = element.Field == LogField.Client || (element.Field == LogField.ForwardedFor && readsForwardedFor);
-                columns.Add(new LogColumn(element.Name, Encoding.Latin1.GetString(line.Slice(at, length)), isRead));
+                columns.Add(new LogColumn(element.Name, Encoding.Latin1.GetString(line.Slice(at, length)), isRead, FieldMeanings.IsFreeText(element.Name)));
             }
 
             at += length;

@@ -29,13 +29,16 @@ public sealed class CredentialTests
     [Fact]
     public async Task NoToken_TheOneThatServicesOfThisMachineMadeIsSent()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        using var folder = new TemporaryDirectory();
+        Keep(Ingest, CredentialRole.Ingest, folder);
+        Keep(Identity, CredentialRole.Identity, folder);
+        await using var gateway = await TestGateway.StartAsync((MadeToken.DirectorySetting, folder.Path));
 
         await gateway.VisitAsync();
         await gateway.SettledAsync(1);
 
-        Assert.Equal($"Bearer {LocalTokens.Of(CredentialRole.Ingest)}", gateway.Counter.LastAuthorization);
-        Assert.Equal($"Bearer {LocalTokens.Of(CredentialRole.Identity)}", gateway.Identities.LastAuthorization);
+        Assert.Equal($"Bearer {Ingest}", gateway.Counter.LastAuthorization);
+        Assert.Equal($"Bearer {Identity}", gateway.Identities.LastAuthorization);
         Assert.Null(gateway.Geo.LastAuthorization);
     }
 
@@ -84,5 +87,16 @@ public sealed class CredentialTests
         var refusal = await Assert.ThrowsAsync<InvalidSettingException>(() => TestGateway.StartAsync(("Credentials:Ingest:Tokens:0", "short")));
 
         Assert.StartsWith("Credentials:Ingest:Tokens:0 has 5 characters", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a service keeps a token that it made.</summary>
+    private static void Keep(string token, CredentialRole role, TemporaryDirectory folder)
+    {
+        var path = MadeToken.PathIn(folder.Path, role);
+        File.WriteAllText(path, token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }

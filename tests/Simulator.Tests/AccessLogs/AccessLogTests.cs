@@ -229,19 +229,28 @@ public sealed class AccessLogTests
         { "is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8", Encoding.Unicode.GetBytes("\uFEFF" + Lines[0]) },
         { "is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8", Encoding.BigEndianUnicode.GetBytes(Lines[0]) },
         { "is a ZIP archive; unpack it first, for example with unzip -p FILE, and give - for standard input", [.. "PK\x03\x04"u8, .. new byte[100]] },
-        { "is a zstd file that is cut off or damaged", [0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3] },
+        { "is a zstd file that is cut off or damaged, or has something else behind it", [0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3] },
+        { "is UTF-32; convert it to UTF-8 first, for example with iconv -f UTF-32 -t UTF-8", Encoding.UTF32.GetBytes("\uFEFF" + Lines[0]) },
+        { "is packed by lz4; unpack it first, for example with lz4 -dc FILE, and give - for standard input", [0x04, 0x22, 0x4d, 0x18, .. new byte[100]] },
+        { "is packed by compress; unpack it first, for example with gzip -dc FILE, and give - for standard input", [0x1f, 0x9d, 0x90, .. "abc"u8] },
+        { "is packed by lzma; unpack it first, for example with xz -dc FILE, and give - for standard input", [0x5d, 0, 0, 0x80, 0, .. new byte[100]] },
+        { "is packed twice; unpack it once, and give - for standard input", Logs.Gzip(Logs.Gzip(Logs.Bytes(Lines[..3]))) },
+        {
+            "has lines that end with a carriage return alone; convert it first, for example with tr '\\r' '\\n' < FILE, and give - for standard input",
+            Logs.Bytes(Lines[..3], "\r")
+        },
         {
             "is a tar archive; unpack it first, for example with tar -xOf FILE, and give - for standard input",
             [.. Encoding.ASCII.GetBytes("access.log".PadRight(257, '0')), .. "ustar\0"u8]
         },
         {
             "has no client addresses: the client is no IP address on any line that is otherwise as it should be, as line 1 of the format combined. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client",
             Logs.Bytes(Enumerable.Range(0, 5).Select(index => Logs.Combined(Logs.Evening, $"host-{index}.example.net")))
         },
         {
             "has no client addresses: no field tells the client's address on any line that is otherwise as it should be, as line 2 of the format w3c. Log the client's address "
-                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client",
+                + "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client",
             "#Fields: date time cs-method cs-uri-stem sc-status\n2016-11-09 04:00:00 GET / 200\n"u8.ToArray()
         },
     };
@@ -264,7 +273,7 @@ public sealed class AccessLogTests
         var failure = await Assert.ThrowsAsync<LogException>(() => AccessLog.OpenAsync("-", stream, reading, Cancellation));
 
         Assert.StartsWith(
-            "has no line of the format json among its first 3. It comes closest to json: line 1, column 4: it is no JSON; nginx writes it with escape=json",
+            "has no line of the format json among its first 3. It comes closest to json: line 1, column 1: it is no JSON object",
             failure.Message,
             StringComparison.Ordinal);
     }
@@ -282,7 +291,8 @@ public sealed class AccessLogTests
         Assert.DoesNotContain("192.0.2.1", failure.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<byte[]> Empty => new([], Logs.Gzip([]), "\n\r\n\n"u8.ToArray(), "#Software: IIS\n#Fields: date time c-ip\n"u8.ToArray());
+    public static TheoryData<byte[]> Empty => new(
+        [], Logs.Gzip([]), "\n\r\n\n"u8.ToArray(), " \n\t \n"u8.ToArray(), new byte[5000], new byte[3 * LogBlock.Capacity], Logs.Gzip(new byte[5000]), [0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 7], "#Software: IIS\n#Fields: date time c-ip\n"u8.ToArray());
 
     [Theory]
     [MemberData(nameof(Empty))]
@@ -333,7 +343,7 @@ public sealed class AccessLogTests
             await CountAsync(log);
         });
 
-        Assert.Equal($"is a {program} file that is cut off or damaged", failure.Message);
+        Assert.Equal($"is a {program} file that is cut off or damaged, or has something else behind it", failure.Message);
     }
 
     [Theory]
@@ -398,6 +408,26 @@ public sealed class AccessLogTests
         Assert.Equal("does not exist", (await Assert.ThrowsAsync<LogException>(() => OpenFileAsync(Path.Combine(folder, "no.log")))).Message);
 
         static Task<AccessLog> OpenFileAsync(string path) => AccessLog.OpenAsync(path, Stream.Null, ParsedLine.Reading, Cancellation);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"time\": 1478664000,\n  \"status\": 200\n}", "line 1, column 1: the object does not end in its line, where one a line is expected: jq -c . makes it that")]
+    [InlineData("{\"time\":1478664000,}", "line 1, column 20: it is no JSON; nginx writes it with escape=json")]
+    public async Task Open_JsonThatIsNotOneObjectALine_SaysSo(string text, string reason)
+    {
+        var failure = await Assert.ThrowsAsync<LogException>(() => OpenAsync(Encoding.ASCII.GetBytes(text)));
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>pzstd begins with a frame that is to be skipped.</summary>
+    [Fact]
+    public async Task Read_ZstdBehindAFrameToBeSkipped_IsUnpacked()
+    {
+        Assert.SkipUnless(Tools.Has("zstd"), "zstd is not installed.");
+        await using var log = await OpenAsync([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4, .. Tools.Pipe("zstd -qc", Logs.Bytes(Lines))]);
+
+        Assert.Equal((ManyLines, 0), await CountAsync(log));
     }
 
     [Fact]

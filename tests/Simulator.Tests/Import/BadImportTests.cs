@@ -32,7 +32,7 @@ public sealed class BadImportTests : IAsyncLifetime
         { "bad.log is binary, not text. Nothing was imported.", [.. Enumerable.Range(0, 4000).Select(value => (byte)(value * 7919 >> 3))] },
         {
             "bad.log has no client addresses: the client is no IP address on any line that is otherwise as it should be, as line 1 of the format combined. Log the client's address " +
-                "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS), not its host name; or name the field it is in with --client. Nothing was imported.",
+                "(%a in Apache httpd, $remote_addr in nginx, c-ip in IIS, %DOWNSTREAM_REMOTE_ADDRESS% in Envoy), not its host name; or name the field it is in with --client. Nothing was imported.",
             Logs.Bytes([Logs.Combined(Evening, "host.example.net")])
         },
         { "bad.log is UTF-16; convert it to UTF-8 first, for example with iconv -f UTF-16 -t UTF-8. Nothing was imported.", Encoding.Unicode.GetBytes(Logs.Combined(Evening)) },

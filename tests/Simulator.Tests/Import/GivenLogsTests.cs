@@ -30,7 +30,7 @@ public sealed class GivenLogsTests : IAsyncLifetime
     [InlineData("14-monitors.log", 0, 10, "has no page views at all")]
     [InlineData("17-long-download.log", 6, 6, "1 lines were left out")]
     [InlineData("19-vhost-common.log", 6, 6, "tells no user agents")]
-    [InlineData("20-address-in-brackets.log", 1, 6, "")] // All of one /64, which is one subscriber's.
+    [InlineData("20-address-in-brackets.log", 1, 6, "its 6 IPv6 addresses lie in 1 networks (/64), and each of these counts as one subscriber")]
     [InlineData("20-quoted-address.log", 6, 6, "")]
     [InlineData("20-syslog-prefix.log", 6, 6, "")]
     [InlineData("21-iso-time.log", 6, 6, "")]

@@ -15,6 +15,7 @@ public sealed class LayoutProperties
     [
         "{c} - -", "{p} - -", "{c}, {p} - -", "{c},{p} - -", "\"{c}, {p}\" {p} - -", "{p} {c} - -", "{c} {p} - -", "{p} ({c}) - -", "- {c} - -", "{p} - {c}",
         "www.example.org {c} - -", "www.example.org:443 {p} - -", "www.example.org {c}, {p} - -", "unknown, {c} - -", "{p} {c} -", "[{c}]:443 - -", "{c}:5123 - -",
+        "{c};{p} - -", "{c}->{p} - -", "{p} <{c}> - -", "xff={c} {p} - -", "web nginx {c}, {p} - -", "web nginx: {p} {c} - -", "<190>1 - web nginx 7 - - {c} - -",
     ];
 
     /// <summary>What may stand behind the size.</summary>
@@ -22,6 +23,7 @@ public sealed class LayoutProperties
     [
         "\"{r}\"", "\"Mozilla/5.0 (X11; rv:1.0)\"", "\"{c}\"", "\"{c}, {p}\"", "\"{p}\"", "{c}", "xff={c}", "xff=\"{c}, 10.0.0.1\"", "\"for={c};proto=https\"", "[{c}]", "\"-\"",
         "\"www.example.org\"", "\"0.003\"", "0.003", "\"a=b; c=d\"", "10.0.0.2:80", "[backend-80]", "\"text/html\"", "TLSv1.3",
+        "xff:{c}", "{c}->{p}", "<{c}>", "{\"xff\":\"{c}\"}", "\"{c}; {p}\"", "\"{c} {p}\"", "'{c}'", "|{c}|",
     ];
 
     /// <summary>Read so, each visitor comes twice and from two referrers: a referrer taken for the user agent makes twelve of them.</summary>
