@@ -21,6 +21,8 @@ public sealed class WaitingRoomTests(RoomSystem fixture) : SystemTests(fixture)
         StoreKilled,
     }
 
+    private const int Insiders = 25;
+
     [FaultTheory]
     [InlineData(Trouble.CounterKilled)]
     [InlineData(Trouble.CounterFrozen)]
@@ -33,29 +35,27 @@ public sealed class WaitingRoomTests(RoomSystem fixture) : SystemTests(fixture)
         await OrderAsync("close", other);
         // Others than those of the other troubles, who were served before.
         var number = 1_000 * (int)trouble;
-        using var inside = new RoomVisitor(number);
-        Assert.Equal(HttpStatusCode.OK, await inside.VisitAsync(Shared.Gateway));
-        await OrderAsync("open", other);
-        Assert.Equal(HttpStatusCode.OK, await inside.VisitAsync(Shared.Gateway));
+        // More than may be inside at the least, so that who comes after them has to wait.
+        List<RoomVisitor> inside = [.. Enumerable.Range(0, Insiders).Select(_ => new RoomVisitor(++number))];
         List<RoomVisitor> waiting = [];
         try
         {
-            // Who comes in the second in which it opens is let in with those of that second.
+            await VisitAsync(inside, Shared.Gateway);
+            await OrderAsync("open", other);
+            await VisitAsync(inside, Shared.Gateway);
+
+            // Who comes before the counter knows of those inside is let in.
             await Eventually.TrueAsync(
                 async () =>
                 {
                     waiting.Add(new RoomVisitor(++number));
-                    return await waiting[^1].PollAsync(Shared.Gateway) is not null;
+                    await waiting[^1].PollAsync(Shared.Gateway);
+                    return waiting.Count(visitor => !visitor.IsAdmitted) >= 5;
                 },
                 () => "nobody has to wait");
-            for (var more = 0; more < 4; more++)
-            {
-                waiting.Add(new RoomVisitor(++number));
-                Assert.NotNull(await waiting[^1].PollAsync(Shared.Gateway));
-            }
 
             await BeginAsync(trouble);
-            Assert.Equal(HttpStatusCode.OK, await inside.VisitAsync(other));
+            await VisitAsync(inside, other);
             await SweepAsync(waiting, other);
             await EndAsync(trouble);
 
@@ -66,15 +66,21 @@ public sealed class WaitingRoomTests(RoomSystem fixture) : SystemTests(fixture)
                     return waiting.TrueForAll(visitor => visitor.IsAdmitted);
                 },
                 () => $"{waiting.Count(visitor => visitor.IsAdmitted)} of {waiting.Count} were let in\n{Shared.Logs()}");
-            Assert.Equal(HttpStatusCode.OK, await inside.VisitAsync(Shared.Gateway));
-            foreach (var visitor in waiting)
-            {
-                Assert.Equal(HttpStatusCode.OK, await visitor.VisitAsync(other));
-            }
+            await VisitAsync(inside, Shared.Gateway);
+            await VisitAsync(waiting, other);
         }
         finally
         {
             waiting.ForEach(visitor => visitor.Dispose());
+            inside.ForEach(visitor => visitor.Dispose());
+        }
+    }
+
+    private static async Task VisitAsync(List<RoomVisitor> visitors, IGateway gateway)
+    {
+        foreach (var visitor in visitors)
+        {
+            Assert.Equal(HttpStatusCode.OK, await visitor.VisitAsync(gateway));
         }
     }
 
