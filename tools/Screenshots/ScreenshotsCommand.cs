@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Affluence.Screenshots;
 
-/// <summary>The command line: plays the night into a fresh system and takes the pictures of its dashboard.</summary>
+/// <summary>The command line: plays the night into a fresh system and takes the pictures of its dashboard; or takes those of the waiting page.</summary>
 internal static class ScreenshotsCommand
 {
     private const int BadArguments = 2;
@@ -39,9 +39,30 @@ internal static class ScreenshotsCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var command = new RootCommand("Takes the pictures of docs/images: the dashboard on the night of 8 November 2016 at 23:00.") { Scale, From, To, Out };
+        command.Subcommands.Add(WaitingRoom());
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(Scale), parsed.GetRequiredValue(From), parsed.GetRequiredValue(To), parsed.GetRequiredValue(Out), cancellationToken));
         return await command.Parse(args).InvokeAsync();
+    }
+
+    private static Command WaitingRoom()
+    {
+        var command = new Command("waiting-room", "Takes the pictures of the waiting page on a phone.") { Out };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (Chromium.FilePath is null)
+            {
+                await Console.Error.WriteLineAsync(Chromium.MissingReason);
+                return BadArguments;
+            }
+
+            var folder = Directory.CreateDirectory(parsed.GetRequiredValue(Out)).FullName;
+            using var playwright = await Playwright.CreateAsync();
+            await using var browser = await Chromium.LaunchAsync(playwright);
+            await WaitingRoomPictures.TakeAsync(browser, folder, cancellationToken);
+            return 0;
+        });
+        return command;
     }
 
     private static async Task<int> RunAsync(double scale, string from, string to, string folder, CancellationToken cancellationToken)

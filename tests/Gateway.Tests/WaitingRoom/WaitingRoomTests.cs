@@ -29,7 +29,7 @@ public sealed partial class WaitingRoomTests
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 8, 12);
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("<h1>Your place is kept</h1>", page, StringComparison.Ordinal);
-        Assert.Contains("About 1,200 people are before you.", page, StringComparison.Ordinal);
+        Assert.Contains("About 1,200 people are ahead of you.", page, StringComparison.Ordinal);
         Assert.Matches("You will wait about [0-9]+ to [0-9]+ minutes.", page);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
 
