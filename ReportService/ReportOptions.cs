@@ -63,6 +63,10 @@ public sealed class ReportOptions : IValidatableObject
     /// <value>The default is 100. Behind a proxy set its network (<see cref="TrustedProxiesSetting"/>), or all readers have the proxy's address.</value>
     public int MaximumStreamClientsPerAddress { get; set; } = 100;
 
+    /// <summary>How long a dashboard stays connected in a tab that nobody sees. It gives its place back then, and is loaded anew when somebody looks.</summary>
+    /// <value>The default is 10 minutes; from 1 s to 1 day.</value>
+    public TimeSpan HiddenDashboardTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
@@ -118,6 +122,11 @@ public sealed class ReportOptions : IValidatableObject
         if (MaximumStreamClientsPerAddress is < 1 or > 100_000)
         {
             yield return Wrong(nameof(MaximumStreamClientsPerAddress), $"{MaximumStreamClientsPerAddress}; it must be from 1 to 100000");
+        }
+
+        if (OutOfRange(nameof(HiddenDashboardTimeout), HiddenDashboardTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) is { } hidden)
+        {
+            yield return hidden;
         }
     }
 

@@ -102,6 +102,28 @@ public sealed partial class LiveTests(SharedBrowser browser, SharedNight night) 
     }
 
     [Fact]
+    public async Task Tab_IsHidden_GivesItsPlaceBackUntilItIsSeenAgain()
+    {
+        using var folder = new TemporaryDirectory();
+        await using var system = await StartAsync(folder, settings: ("Report:HiddenDashboardTimeout", "00:00:01"));
+        await using var window = await OpenAsync(system.Report.Public);
+        var disconnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        window.Page.WebSocket += (_, socket) => socket.Close += (_, _) => disconnected.TrySetResult();
+        await window.GoLiveAsync("/");
+        await window.Page.EvaluateAsync("document.body.dataset.before = ''");
+
+        await window.SetVisibilityAsync(false);
+
+        await disconnected.Task.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+        await Expect(window.Page.Locator("body[data-before]")).ToBeVisibleAsync();
+
+        await window.SetVisibilityAsync(true);
+
+        await Expect(window.Page.Locator("body:not([data-before])")).ToBeVisibleAsync();
+        await window.AwaitConnectionAsync();
+    }
+
+    [Fact]
     public async Task ClosedReport_TokenGivenAsPassword_IsLiveAsAnOpenOne()
     {
         const string Token = "r-0123456789abcdef0123456789abcdef";

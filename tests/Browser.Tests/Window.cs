@@ -64,6 +64,16 @@ internal sealed partial class Window : IAsyncDisposable
     public Task AwaitConnectionAsync() =>
         Assertions.Expect(Page.Locator("[data-board=live]")).ToHaveAttributeAsync("data-told", ToldMoreThanOnce());
 
+    /// <summary>Says to the page that its tab is seen or not; headless, all of them are.</summary>
+    public Task SetVisibilityAsync(bool isVisible) => Page.EvaluateAsync(
+        """
+        isVisible => {
+          Object.defineProperty(document, 'hidden', { configurable: true, value: !isVisible });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """,
+        isVisible);
+
     /// <summary>The colour of the figure, and the one that is for what is beside the point.</summary>
     public Task<string[]> ColorsAsync() => Figure.EvaluateAsync<string[]>(
         """

@@ -17,6 +17,7 @@ public class ReportOptionsTests
     [InlineData("Report:MinuteRetention", "00:00:01", "Report:MinuteRetention is 00:00:01;")]
     [InlineData("Report:QuarterHourRetention", "1.00:00:00", "Report:QuarterHourRetention is 1.00:00:00; it must be from 35.00:00:00")]
     [InlineData("Report:MaximumStreamClientsPerAddress", "0", "Report:MaximumStreamClientsPerAddress is 0; it must be from 1 to 100000.")]
+    [InlineData("Report:HiddenDashboardTimeout", "00:00:00.5", "Report:HiddenDashboardTimeout is 00:00:00.5000000; it must be from 00:00:01 to 1.00:00:00.")]
     [InlineData("Report:MaximumStreamClients", "0", "Report:MaximumStreamClients is 0; it must be from 1 to 100000.")]
     [InlineData("Report:DataDirectory", " ", "Report:DataDirectory is empty")]
     [InlineData("SiteTime:TimeZone", "Mars/Olympus", "SiteTime:TimeZone is 'Mars/Olympus'")]

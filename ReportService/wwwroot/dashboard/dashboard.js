@@ -10,6 +10,7 @@
   let toldAt = 0; // Time of the navigation: the page may have been long on its way.
   let reconnecting = false;
   let reloading = false;
+  let paused = false;
 
   const board = () => document.querySelector('[data-board]');
 
@@ -33,7 +34,7 @@
       const seconds = Number(age.dataset.age) + Math.floor(silence / 1000);
       write(age, age.dataset.ageText.replace('{}', seconds));
     }
-    if (live && silence > reloadAfter) {
+    if (live && !paused && silence > reloadAfter) {
       reloadWhenServed();
     }
     document.documentElement.classList.toggle('is-silent', silent || (live && reconnecting));
@@ -70,6 +71,9 @@
   // A wall screen has nobody to press a button: it tries for as long as it takes.
   const longestWait = 10_000;
   document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', event => {
+    if (paused) {
+      return;
+    }
     const state = event.detail?.state;
     reconnecting = state !== 'hide';
     tick();
@@ -100,6 +104,21 @@
       reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: attempt => Math.min(500 * 2 ** Math.min(attempt, 6), longestWait) },
     },
   });
+  // A tab that nobody sees gives its place at the server back, and is loaded anew when somebody looks.
+  let hiddenTimer;
+
+  function watchVisibility() {
+    clearTimeout(hiddenTimer);
+    if (document.hidden) {
+      hiddenTimer = setTimeout(() => { paused = true; Blazor.pauseCircuit(); }, Number(document.getElementById('connection').dataset.hiddenTimeout));
+    } else if (paused) {
+      reloadWhenServed();
+    }
+  }
+
+  document.addEventListener('visibilitychange', watchVisibility);
+  watchVisibility();
+
   Blazor.addEventListener('enhancedload', () => {
     document.dispatchEvent(new Event('enhanced-page'));
     toldAt = performance.now();
