@@ -89,11 +89,12 @@ end
 LUA
 
 echo
-echo "100,000 pages of 10 KB, asked for in turn and twice over; memory of the process above its start:"
+echo "100,000 pages of 10 KB, asked for in turn and at least twice over; memory of the process above its start. There is room for all, or for a quarter, and
+then none is ever found again: each request makes another go."
 echo
-echo "| Gateway:Cache:Bytes | entries | of the configured bytes | managed heap | resident | resident by configured |"
-echo "| ---: | ---: | ---: | ---: | ---: | ---: |"
-for bytes in $((pages * 11264)) $((256 << 20)); do
+echo "| Gateway:Cache:Bytes | entries | counted by configured | live objects | live by configured | heap with its holes | resident | resident by configured |"
+echo "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+for bytes in $((pages * 12288)) $((256 << 20)); do
   start_gateway "$bytes"
   before=$(resident)
   asked=0
@@ -102,9 +103,11 @@ for bytes in $((pages * 11264)) $((256 << 20)); do
     asked=$(metric affluence_gateway_cache_requests_total)
   done
   awk -v bytes="$bytes" -v entries="$(metric affluence_gateway_cache_entries)" -v held="$(metric affluence_gateway_cache_size_bytes)" \
-    -v heap="$(metric dotnet_gc_last_collection_heap_size_bytes)" -v grown="$(($(resident) - before))" 'BEGIN {
+    -v heap="$(metric dotnet_gc_last_collection_heap_size_bytes)" -v grown="$(($(resident) - before))" \
+    -v holes="$(metric dotnet_gc_last_collection_heap_fragmentation_size_bytes)" 'BEGIN {
       mb = 1048576
-      printf "| %.0f MB | %d | %.2f | %.0f MB | %.0f MB | %.2f |\n", bytes / mb, entries, held / bytes, heap / mb, grown / mb, grown / bytes
+      printf "| %.0f MB | %d | %.2f | %.0f MB | %.2f | %.0f MB | %.0f MB | %.2f |\n", bytes / mb, entries, held / bytes,
+        (heap - holes) / mb, (heap - holes) / bytes, heap / mb, grown / mb, grown / bytes
     }'
   stop "$gateway"
 done

@@ -40,7 +40,8 @@ await() { # command...
   exit 1
 }
 
-for project in Simulator GeoService CounterService bench/DiscardingCounter; do dotnet build -c Release -v q -nologo "$root/$project" >/dev/null; done
+dotnet publish -c Release -v q -nologo -p:PublishReadyToRun=true -o "$work/simulator" "$root/Simulator" >/dev/null
+for project in GeoService CounterService bench/DiscardingCounter; do dotnet build -c Release -v q -nologo "$root/$project" >/dev/null; done
 
 service() { # name project port management settings...
   local name=$1 project=$2 port=$3 management=$4
@@ -68,7 +69,7 @@ timed() { # command...: "wall cpu memory"
   awk '{ print $1, $2 + $3, $4 }' "$work/time"
 }
 
-simulator=$root/Simulator/bin/Release/net10.0/Simulator.dll
+simulator=$work/simulator/Simulator.dll
 
 import() { # port files...
   local port=$1
