@@ -94,7 +94,7 @@ public static class GatewayModule
         ParserSwitches.Verify();
         services.AddOptionsWithValidateOnStart<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
-        // Straight to the thread pool, and not through queues of Kestrel's own: on two cores a page from the cache takes a fifth less processor time.
+        // Straight to the thread pool, and not through queues of Kestrel's own, which hand over once more.
         services.Configure<SocketTransportOptions>(sockets => sockets.IOQueueCount = 0);
         services.AddSingleton<SocketTransportFactory>();
         services.AddSingleton<IConnectionListenerFactory, BoundedTransport>();

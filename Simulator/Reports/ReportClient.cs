@@ -39,9 +39,31 @@ internal sealed class ReportClient : IDisposable
     /// <summary>Null when the report has no snapshot yet, or none that can be read.</summary>
     /// <exception cref="HttpRequestException">The report can't be reached.</exception>
     /// <exception cref="UnusableArgumentException">The report does not let this caller in.</exception>
-    public async Task<ReportSnapshot?> GetCurrentAsync(CancellationToken cancellationToken)
+    public Task<ReportSnapshot?> GetCurrentAsync(CancellationToken cancellationToken) =>
+        GetAsync<ReportSnapshot>("/api/v1/snapshots/current", cancellationToken);
+
+    /// <summary>Waits for a snapshot whose window ends at a time or later; null if none came within the limit.</summary>
+    public Task<ReportSnapshot?> WaitUntilAsync(DateTimeOffset end, TimeSpan limit, CancellationToken cancellationToken) =>
+        WaitAsync(GetCurrentAsync, snapshot => snapshot.At >= end, limit, cancellationToken);
+
+    /// <summary>Waits until the report knows what became of those who came from one instant to another up to a third; null if it did not within the limit.</summary>
+    public Task<ReportFairness?> WaitForFairnessAsync(
+        DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync(new Uri(_report, "/api/v1/snapshots/current"), cancellationToken);
+        var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/fairness?from={from.UtcDateTime:s}Z&to={to.UtcDateTime:s}Z");
+        return WaitAsync(cancelled => GetAsync<ReportFairness>(path, cancelled), fairness => fairness.AsOf >= asOf, limit, cancellationToken);
+    }
+
+    /// <summary>What to do about an answer, as a sentence of its own with a space before it; empty where that is not known.</summary>
+    public static string HintAt(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized ? " Give --token-file a token of its Credentials:Reader." : string.Empty;
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await _client.GetAsync(new Uri(_report, path), cancellationToken);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             throw new UnusableArgumentException($"--report: {_report} answered 401.{HintAt(response)}");
@@ -54,7 +76,7 @@ internal sealed class ReportClient : IDisposable
 
         try
         {
-            return await response.Content.ReadFromJsonAsync<ReportSnapshot>(JsonSerializerOptions.Web, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken);
         }
         catch (JsonException)
         {
@@ -62,8 +84,9 @@ internal sealed class ReportClient : IDisposable
         }
     }
 
-    /// <summary>Waits for a snapshot whose window ends at a time or later; null if none came within the limit.</summary>
-    public async Task<ReportSnapshot?> WaitUntilAsync(DateTimeOffset end, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Reads once a second until what is read will do; null if none did within the limit.</summary>
+    private async Task<T?> WaitAsync<T>(Func<CancellationToken, Task<T?>> read, Func<T, bool> willDo, TimeSpan limit, CancellationToken cancellationToken)
+        where T : class
     {
         using var timer = new PeriodicTimer(PollInterval, _timeProvider);
         var start = _timeProvider.GetTimestamp();
@@ -71,9 +94,9 @@ internal sealed class ReportClient : IDisposable
         {
             try
             {
-                if (await GetCurrentAsync(cancellationToken) is { } snapshot && snapshot.At >= end)
+                if (await read(cancellationToken) is { } answer && willDo(answer))
                 {
-                    return snapshot;
+                    return answer;
                 }
             }
             catch (Exception exception) when (exception is HttpRequestException
@@ -86,32 +109,4 @@ internal sealed class ReportClient : IDisposable
 
         return null;
     }
-
-    /// <summary>Waits until the report knows what became of those who came from one instant to another up to a third; null if it did not within the limit.</summary>
-    public async Task<ReportFairness?> WaitForFairnessAsync(
-        DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var address = new Uri(_report, string.Create(CultureInfo.InvariantCulture, $"/api/v1/fairness?from={from.UtcDateTime:s}Z&to={to.UtcDateTime:s}Z"));
-        using var timer = new PeriodicTimer(PollInterval, _timeProvider);
-        var start = _timeProvider.GetTimestamp();
-        do
-        {
-            using var response = await _client.GetAsync(address, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.OK
-                && await response.Content.ReadFromJsonAsync<ReportFairness>(JsonSerializerOptions.Web, cancellationToken) is { } fairness
-                && fairness.AsOf >= asOf)
-            {
-                return fairness;
-            }
-        }
-        while (_timeProvider.GetElapsedTime(start) < limit && await timer.WaitForNextTickAsync(cancellationToken));
-
-        return null;
-    }
-
-    /// <summary>What to do about an answer, as a sentence of its own with a space before it; empty where that is not known.</summary>
-    public static string HintAt(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.Unauthorized ? " Give --token-file a token of its Credentials:Reader." : string.Empty;
-
-    public void Dispose() => _client.Dispose();
 }

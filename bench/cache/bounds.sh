@@ -19,22 +19,14 @@ stop() { # pid
 }
 trap 'stop "$gateway"; stop "$nginx"; rm -rf "$work"' EXIT
 
-await() { # url
-  for _ in $(seq 600); do
-    if curl -sS -o /dev/null "$1" 2>/dev/null; then return; fi
-    sleep 0.1
-  done
-  echo "no answer from $1" >&2
-  tail -n 20 "$work"/*.log >&2
-  exit 1
-}
+. "$root/bench/await.sh"
 
 start_gateway() { # bytes
   env ASPNETCORE_URLS=http://127.0.0.1:9287 Management__Port=9297 Gateway__Site__Address=http://127.0.0.1:9280 Gateway__Capture__Enabled=false \
     Gateway__RateLimit__Enabled=false Gateway__Cache__Bytes="$1" Logging__LogLevel__Default=Warning \
     dotnet "$root/Gateway/bin/Release/net10.0/Gateway.dll" >"$work/gateway.log" 2>&1 &
   gateway=$!
-  await http://127.0.0.1:9297/health
+  await http://127.0.0.1:9297/alive
 }
 
 metric() { # name

@@ -30,15 +30,7 @@ start() { # name command...
   server[$name]=$!
 }
 
-await() { # url
-  for _ in $(seq 600); do
-    if curl -fsS -o /dev/null "$1" 2>/dev/null; then return; fi
-    sleep 0.1
-  done
-  echo "no answer from $1" >&2
-  tail -n 20 "$work"/*.log >&2
-  exit 1
-}
+. "$root/bench/await.sh"
 
 # nginx and varnishd, started by root, serve as other users.
 chmod 755 "$work"

@@ -27,15 +27,7 @@ start() { # name command...
   pids+=($!)
 }
 
-await() { # url
-  for _ in $(seq 100); do
-    if curl -fsS -o /dev/null "$1" 2>/dev/null; then return; fi
-    sleep 0.1
-  done
-  echo "no answer from $1" >&2
-  tail -n 20 "$work"/*.log >&2
-  exit 1
-}
+. "$root/bench/await.sh"
 
 # nginx, started by root, serves as another user.
 chmod 755 "$work"

@@ -44,15 +44,7 @@ service() { # name project port management settings...
     SiteTime__TimeZone=UTC "$@" dotnet exec "$root/$project/bin/Release/net10.0/$project.dll"
 }
 
-await() { # url
-  for _ in $(seq 600); do
-    if curl -fsS -o /dev/null "$1" 2>/dev/null; then return; fi
-    sleep 0.2
-  done
-  echo "no answer from $1" >&2
-  tail -n 20 "$work"/*.log >&2
-  exit 1
-}
+. "$root/bench/await.sh"
 
 p() { echo "http://127.0.0.1:${ports[$1]}"; }
 

@@ -48,24 +48,22 @@ internal static class ScreenshotsCommand
     private static Command WaitingRoom()
     {
         var command = new Command("waiting-room", "Takes the pictures of the waiting page on a phone.") { Out };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (Chromium.FilePath is null)
-            {
-                await Console.Error.WriteLineAsync(Chromium.MissingReason);
-                return BadArguments;
-            }
-
-            var folder = Directory.CreateDirectory(parsed.GetRequiredValue(Out)).FullName;
-            using var playwright = await Playwright.CreateAsync();
-            await using var browser = await Chromium.LaunchAsync(playwright);
-            await WaitingRoomPictures.TakeAsync(browser, folder, cancellationToken);
-            return 0;
-        });
+        command.SetAction((parsed, cancellationToken) => TakeAsync(
+            parsed.GetRequiredValue(Out), browser => WaitingRoomPictures.TakeAsync(browser, parsed.GetRequiredValue(Out), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(double scale, string from, string to, string folder, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(double scale, string from, string to, string folder, CancellationToken cancellationToken) => TakeAsync(folder, async browser =>
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await using var night = await RecordedNight.PlayAsync(scale, from, to, RecordingLimit, cancellationToken);
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"Played and on record in {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s."));
+        await TakeAsync(browser, night.System, folder);
+    });
+
+    /// <returns>The exit code.</returns>
+    private static async Task<int> TakeAsync(string folder, Func<IBrowser, Task> take)
     {
         if (Chromium.FilePath is null)
         {
@@ -74,18 +72,14 @@ internal static class ScreenshotsCommand
         }
 
         Directory.CreateDirectory(folder);
-        var start = TimeProvider.System.GetTimestamp();
-        await using var night = await RecordedNight.PlayAsync(scale, from, to, RecordingLimit, cancellationToken);
-        await Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"Played and on record in {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s."));
-        await TakeAsync(night.System, folder);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.LaunchAsync(playwright);
+        await take(browser);
         return 0;
     }
 
-    private static async Task TakeAsync(StandaloneSystem system, string folder)
+    private static async Task TakeAsync(IBrowser browser, StandaloneSystem system, string folder)
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
         foreach (var picture in Picture.All)
         {
             await picture.TakeAsync(browser, system.Report.Public, folder);

@@ -24,7 +24,8 @@ internal sealed class WaitingRoomPictures : IDisposable
     private WaitingRoomPictures(StandaloneSystem system, IBrowser browser, string folder)
     {
         (_system, _browser, _folder) = (system, browser, folder);
-        var token = File.ReadAllText(MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator)).Trim();
+        var token = SecretFile.ReadToken(MadeToken.PathIn(system.CredentialsDirectory, CredentialRole.Operator), out var fault)
+            ?? throw new InvalidOperationException($"Operator's token: {fault}");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
